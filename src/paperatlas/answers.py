@@ -1,0 +1,218 @@
+"""Answers: Rows, truth or a graph, written for a reader or for the next program.
+
+Text from papers is hostile. In a table control characters and terminal escapes are taken out; in
+CSV a cell that a spreadsheet would run as a formula is made plain text; JSON and Turtle keep every
+character, written as an escape where a terminal would act on it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from .errors import QuestionError
+from .ontology import XSD, Iri, prefixes
+from .store import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .store import Answer, Value
+
+FORMS = ("table", "csv", "json", "turtle")
+
+# ECMA-48 control sequences and control strings, whole, so that nothing of them is left as text.
+_SEQUENCE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
+    r"|\x1b[ -/]*[0-~]?"
+)
+# C0, delete, C1, and the marks that turn the direction of writing.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_PLAIN_LOCAL = re.compile(r"[\w.-]*")
+
+
+def render(
+    answer: Answer,
+    form: str = "",
+    *,
+    width: int | None = None,
+    namespaces: Mapping[str, str] | None = None,
+) -> str:
+    """Write an answer as a table, CSV, JSON or Turtle; it ends with a line end.
+
+    Without a ``form`` a graph becomes Turtle and everything else a table. ``width`` is that of a
+    terminal, and makes a coloured table that fits it; without one the table is plain text, a row a
+    line. ``namespaces`` shorten the IRIs of a table, as ``Store.prefixes``. JSON is that of
+    https://www.w3.org/TR/sparql11-results-json/; language tags are not kept.
+
+    >>> rows = Rows(("lab", "papers"), ((Iri("https://w3id.org/paperatlas/id/lab/metr"), 3),))
+    >>> print(render(rows), end="")
+    lab       papers
+    lab:metr       3
+    >>> print(render(rows, "csv"), end="")
+    lab,papers
+    https://w3id.org/paperatlas/id/lab/metr,3
+    >>> render(rows, "turtle")
+    Traceback (most recent call last):
+    paperatlas.errors.QuestionError: rows cannot be written as turtle (choose table, csv or json)
+
+    Raises:
+        QuestionError: there is no such form, or this kind of answer does not go into it.
+
+    """
+    form = form or ("turtle" if isinstance(answer, bytes) else "table")
+    if form not in FORMS:
+        cure = f"choose one of {', '.join(FORMS)}"
+        raise QuestionError(f"an answer cannot be written as {form!r}", cure=cure)
+    if isinstance(answer, bytes):
+        if form == "turtle":
+            return _CONTROL.sub(_escaped, answer.decode())
+        raise QuestionError(f"a graph cannot be written as {form}", cure="choose turtle")
+    if form == "turtle":
+        kind = "rows" if isinstance(answer, Rows) else "yes or no"
+        raise QuestionError(f"{kind} cannot be written as turtle", cure="choose table, csv or json")
+    if form == "json":
+        return json.dumps(_json(answer), indent=2) + "\n"
+    if isinstance(answer, bool):
+        answer = Rows(("answer",), (("yes" if answer else "no",),))
+    if form == "csv":
+        return _csv(answer)
+    return _table(answer, width, prefixes() if namespaces is None else namespaces)
+
+
+def clean(text: str) -> str:
+    r"""Take out what a terminal would act on; a line end or a tab becomes a blank.
+
+    >>> clean("red \x1b[31malert\x1b[0m\nnext")
+    'red alert next'
+    >>> clean("naïve – 你好")
+    'naïve – 你好'
+    """
+    return _CONTROL.sub("", re.sub(r"[\t\r\n\u2028\u2029]+", " ", _SEQUENCE.sub("", text)))
+
+
+def _table(rows: Rows, width: int | None, namespaces: Mapping[str, str]) -> str:
+    texts = [[clean(name) for name in rows.columns]]
+    texts += [[_shown(value, namespaces) for value in row] for row in rows.rows]
+    columns = list(zip(*rows.rows, strict=True)) or [()] * len(rows.columns)
+    numeric = [any(_is_number(value) for value in values) for values in columns]
+    if width is None:
+        return _plain_table(texts, numeric)
+    table = Table(box=SIMPLE_HEAD)
+    for name, right in zip(texts[0], numeric, strict=True):
+        table.add_column(Text(name), justify="right" if right else "left", overflow="fold")
+    for row in texts[1:]:
+        table.add_row(*map(Text, row))
+    stream = io.StringIO()
+    Console(file=stream, width=width, force_terminal=True).print(table)
+    return stream.getvalue()
+
+
+def _plain_table(texts: list[list[str]], numeric: list[bool]) -> str:
+    widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
+    lines = []
+    for row in texts:
+        padded = []
+        for text, room, right in zip(row, widths, numeric, strict=True):
+            gap = " " * (room - cell_len(text))
+            padded.append(gap + text if right else text + gap)
+        lines.append("  ".join(padded).rstrip() + "\n")
+    return "".join(lines)
+
+
+def _csv(rows: Rows) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow([_cell(name) for name in rows.columns])
+    writer.writerows([_cell(value) for value in row] for row in rows.rows)
+    return stream.getvalue()
+
+
+def _cell(value: Value | None) -> str:
+    """Keep a spreadsheet from reading a text as a formula (OWASP, CSV injection)."""
+    text = _lexical(value)
+    if isinstance(value, str):
+        formula = text.startswith(("=", "+", "-", "@", "\t", "\r"))
+        text = clean(text)
+        return f"'{text}" if formula or text.startswith(("=", "+", "-", "@")) else text
+    return text
+
+
+def _json(answer: Rows | bool) -> dict[str, object]:
+    if isinstance(answer, bool):
+        return {"head": {}, "boolean": answer}
+    bindings = [
+        {
+            name: _json_term(value)
+            for name, value in zip(answer.columns, row, strict=True)
+            if value is not None
+        }
+        for row in answer.rows
+    ]
+    return {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
+
+
+def _json_term(value: Value) -> dict[str, str]:
+    text = _lexical(value)
+    if isinstance(value, Iri):
+        return {"type": "uri", "value": text}
+    if isinstance(value, str):
+        return {"type": "literal", "value": text}
+    kind = next(kind for types, kind in _DATATYPES if isinstance(value, types))
+    return {"type": "literal", "datatype": XSD + kind, "value": text}
+
+
+# bool stands before int, which it is a kind of.
+_DATATYPES: tuple[tuple[type, str], ...] = (
+    (bool, "boolean"),
+    (int, "integer"),
+    (float, "double"),
+    (Decimal, "decimal"),
+    (date, "date"),
+)
+
+
+def _lexical(value: Value | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _shown(value: Value | None, namespaces: Mapping[str, str]) -> str:
+    return clean(shortened(value, namespaces) if isinstance(value, Iri) else _lexical(value))
+
+
+def shortened(iri: str, namespaces: Mapping[str, str]) -> str:
+    """Write an IRI as ``prefix:name`` where a namespace fits, the longest one that does.
+
+    >>> shortened("https://w3id.org/paperatlas/id/lab/metr", prefixes())
+    'lab:metr'
+    >>> shortened("https://metr.org/", prefixes())
+    'https://metr.org/'
+    """
+    fits = [(len(space), name) for name, space in namespaces.items() if iri.startswith(space)]
+    if not fits or not _PLAIN_LOCAL.fullmatch(iri[max(fits)[0] :]):
+        return iri
+    return f"{max(fits)[1]}:{iri[max(fits)[0] :]}"
+
+
+def _is_number(value: Value | None) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if found[0] in "\t\n" else f"\\u{ord(found[0]):04X}"

@@ -1,0 +1,116 @@
+"""Build: the whole run on one screen, for the library and the command line alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .errors import InputError
+from .explorer import page
+from .extraction import Extractor
+from .graph import atlas_triples, evidence_triples
+from .intake import intake, intake_table
+from .linking import Linker
+from .ontology import BASE, prefixes
+from .papers import merge
+from .readers import read, sources
+from .store import Store
+from .turtle import turtle, write_whole
+from .validation import validate
+from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from .intake import IntakeEntry
+    from .linking import Link
+    from .papers import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """What one build makes: papers and links, the intake report, and the files' contents.
+
+    ``files`` maps the name of each output file to its bytes.
+    """
+
+    papers: tuple[Paper, ...]
+    links: tuple[Link, ...]
+    intake: tuple[IntakeEntry, ...]
+    files: dict[str, bytes]
+
+
+def _quiet(step: str, done: int, of: int) -> None:
+    """Report progress to nobody."""
+
+
+def build(
+    paths: Sequence[str | Path],
+    *,
+    vocabulary: Vocabulary | None = None,
+    base: str = BASE,
+    progress: Callable[[str, int, int], None] = _quiet,
+) -> Atlas:
+    """Read documents, merge records, extract, link, and make the graph and its page.
+
+    The same documents give the same bytes, in whatever order they are named. ``progress`` is called
+    with a step's name, how much of it is done, and of how much.
+
+    Raises:
+        InputError: nothing at all could be read.
+        GraphError: the graph breaks the shapes.
+
+    """
+    vocabulary = vocabulary or Vocabulary.packaged()
+    readings = [read(source, known_publishers=vocabulary.lab_names) for source in sources(paths)]
+    records = [record for reading in readings for record in reading.records]
+    refusals = [refusal for reading in readings for refusal in reading.refusals]
+    if not records:
+        first = refusals[0]
+        raise InputError(first.why, where=f"{first.source}:{first.line}", cure=first.cure)
+    papers, merges = merge(records)
+
+    extractor, linker = Extractor(vocabulary), Linker(vocabulary)
+    links: list[Link] = []
+    for done, paper in enumerate(papers, start=1):
+        links += linker.links(paper, extractor.mentions(paper))
+        progress("extract", done, len(papers))
+
+    publishers = {p.id: [linker.publisher(name) for name in p.publishers] for p in papers}
+    subjects = {p.id: [linker.subject(name) for name in p.categories] for p in papers}
+    named = [concept for some in (publishers, subjects) for cs in some.values() for concept in cs]
+    concepts = {**{c.id: c for c in named}, **vocabulary.concepts}
+
+    progress("graph", 0, 1)
+    atlas = turtle(
+        atlas_triples(papers, links, concepts, _ids(publishers), _ids(subjects), base=base),
+        prefixes(base),
+    )
+    evidence = turtle(evidence_triples(links, base=base), prefixes(base))
+    progress("validate", 0, 1)
+    validate(atlas, evidence)
+    progress("draw", 0, 1)
+    entries = intake(records, refusals, papers, merges)
+    files = {
+        "atlas.ttl": atlas,
+        "evidence.ttl": evidence,
+        "intake.csv": intake_table(entries),
+        "network.html": page(Store.of(atlas, evidence)),
+    }
+    return Atlas(tuple(papers), tuple(links), tuple(entries), files)
+
+
+def write(atlas: Atlas, folder: Path) -> None:
+    """Write the files of an atlas into ``folder``, each whole or not at all.
+
+    Raises:
+        OutputError: the folder or a file cannot be written.
+
+    """
+    for name, content in sorted(atlas.files.items()):
+        write_whole(folder / name, content)
+
+
+def _ids(concepts: dict[str, list[Concept]]) -> dict[str, list[str]]:
+    return {paper: [concept.id for concept in cs] for paper, cs in concepts.items()}

@@ -1,0 +1,218 @@
+"""The command line: thin, over the library.
+
+Exit codes: 0 done, 1 the input or the question is at fault, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import Progress, TextColumn
+
+from . import __version__
+from .errors import InputError, OutputError, PaperatlasError, QuestionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_ATLAS = click.option(
+    "-a",
+    "--atlas",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("graph"),
+    show_default=True,
+    help="The folder that 'paperatlas build' made.",
+)
+
+
+class _Commands(click.Group):
+    """Shows one line, no traceback, for every error that is expected."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except PaperatlasError as error:
+            click.echo(f"paperatlas: {error}", err=True)
+            raise SystemExit(1) from None
+        except KeyboardInterrupt:
+            click.echo("paperatlas: stopped; no file was left half written", err=True)
+            raise SystemExit(130) from None
+
+
+@click.group(cls=_Commands, invoke_without_command=True)
+@click.version_option(__version__, prog_name="paperatlas")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Turn paper abstracts into a knowledge graph in which every statement carries its quote.
+
+    \b
+    Example:
+      paperatlas build seeds -o graph
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo("Paperatlas reads paper abstracts and makes a graph that you can ask.\n")
+        click.echo("Type first:  paperatlas build YOUR-FILES -o graph")
+        click.echo("Then:        paperatlas query          (lists the ready questions)")
+        click.echo("             paperatlas show           (opens the network in a browser)")
+        click.echo("More:        paperatlas --help")
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("graph"),
+    show_default=True,
+    help="Where to write; the folder is made if need be.",
+)
+@click.option("--base", help="Address under which the resources live; ends in '/' or '#'.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def build(sources: tuple[str, ...], output: Path, base: str | None, *, verbose: bool, quiet: bool) -> None:
+    """Read documents (files, folders, or - for standard input) and make an atlas of them.
+
+    \b
+    Writes atlas.ttl, evidence.ttl, network.html and intake.csv.
+    Example:
+      paperatlas build seeds -o graph
+    """
+    from .build import build as build_atlas, summary, write
+    from .ontology import BASE
+
+    with _progress(shown=not quiet) as progress:
+        atlas = build_atlas(sources, base=base or BASE, progress=progress)
+    write(atlas, output)
+    if verbose:
+        for entry in atlas.intake:
+            click.echo(str(entry))
+    if not quiet:
+        click.echo(summary(atlas))
+        click.echo(f"Open      {output / 'network.html'}")
+        click.echo(f"Ask       paperatlas query --atlas {output}")
+
+
+@main.command()
+@click.argument("question", required=False)
+@_ATLAS
+@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Fill a parameter.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "turtle"]),
+    help="Default: table, or turtle for a CONSTRUCT.",
+)
+def query(question: str | None, folder: Path, params: tuple[str, ...], form: str | None) -> None:
+    """Ask a ready question by name, a .rq file, SPARQL text, or - for standard input.
+
+    \b
+    Without QUESTION, lists the ready ones.
+    Example:
+      paperatlas query who-introduced -p concept=RLHF
+    """
+    from .answers import render
+    from .questions import ask, find, listing
+    from .store import Store
+
+    if question is None:
+        click.echo(listing())
+        return
+    asked = find(sys.stdin.read() if question == "-" else question)
+    answer = ask(Store.open(folder), asked, _values(params))
+    click.echo(render(answer, form, tty=sys.stdout.isatty()), nl=False)
+
+
+@main.command()
+@_ATLAS
+@click.option("--print", "only_print", is_flag=True, help="Print the page's path, open nothing.")
+def show(folder: Path, *, only_print: bool) -> None:
+    """Open the network in a browser.
+
+    \b
+    Example:
+      paperatlas show --atlas graph
+    """
+    page = folder / "network.html"
+    if not page.is_file():
+        raise InputError("no page here", where=str(page), cure="build it: paperatlas build SOURCE -o DIR")
+    click.echo(page.resolve() if only_print else f"Opening {page}")
+    if not only_print and not webbrowser.open(page.resolve().as_uri()):
+        raise OutputError("no browser could be started", where=str(page), cure="open the file yourself")
+
+
+@main.command()
+@_ATLAS
+@click.option("-f", "--format", "form", required=True, help="One of the formats below.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
+def export(folder: Path, form: str, output: Path) -> None:
+    """Write the atlas in another format.
+
+    \b
+    Example:
+      paperatlas export -f graphml -o atlas.graphml
+    """
+    from .export import export as export_atlas
+
+    export_atlas(folder, form, output)
+    click.echo(f"Wrote {output}")
+
+
+@main.command()
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Keep only such gold records.")
+@click.option("--errors", is_flag=True, help="List every disagreement too.")
+def evaluate(gold: Path, where: tuple[str, ...], *, errors: bool) -> None:
+    """Compare extraction with annotated abstracts: precision, recall and F1 by type.
+
+    \b
+    Example:
+      paperatlas evaluate tests/gold/sample.jsonl --errors
+    """
+    from .evaluation import evaluate as evaluate_gold, read_gold, report
+    from .vocabulary import Vocabulary
+
+    evaluation = evaluate_gold(read_gold(gold, _values(where)), Vocabulary.packaged())
+    click.echo(report(evaluation, errors=errors))
+
+
+def _values(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Split NAME=VALUE pairs; raises click's usage error (exit code 2) for anything else."""
+    values = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{pair!r} is not NAME=VALUE")
+        values[name] = value
+    return values
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Show steps on a terminal's standard error; elsewhere stay silent."""
+    console = Console(stderr=True)
+    steps = {
+        "read": "Reading",
+        "extract": "Finding labs, methods, models, benchmarks, topics",
+        "graph": "Writing the graph",
+        "validate": "Checking it against its shapes",
+        "draw": "Drawing the network",
+    }
+    columns = (*Progress.get_default_columns(), TextColumn("{task.completed}/{task.total}"))
+    with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
+        tasks = {}
+
+        def advance(step: str, done: int, of: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(steps[step], total=of)
+            bar.update(tasks[step], completed=done, total=of)
+
+        yield advance

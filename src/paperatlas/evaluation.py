@@ -1,0 +1,234 @@
+"""Evaluation: how well extraction agrees with annotated papers.
+
+A gold file is JSON Lines, one paper a line: ``{"id", "title", "abstract", "entities": [{"types",
+"name", "aliases", "core", "introduced"}]}``. What is counted is the statement *paper names concept*.
+A statement is right when one of the concept's labels, or a surface form found in the paper, equals
+the name or an alias of an entity in normal form (case, hyphens, plural and British or American
+spelling set aside) and its type is one of the entity's. Entities with ``core`` false neither help
+nor hurt. Intervals are percentile bootstraps over papers (Efron 1979) with a fixed seed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .errors import InputError
+from .extraction import Extractor
+from .linking import Linker
+from .papers import Paper
+from .spelling import normal_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from .linking import Link
+    from .vocabulary import Vocabulary
+
+ENTITY_TYPES = ("Lab", "Method", "Model", "Benchmark")
+"""The types that are scored together, beside Topic."""
+
+RESAMPLES = 2000
+_SEED = 20240
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One annotated entity: its types ("Method"), its names in normal form, and its flags."""
+
+    name: str
+    types: tuple[str, ...]
+    forms: frozenset[str]
+    core: bool
+    introduced: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldPaper:
+    """One annotated paper."""
+
+    paper: Paper
+    entities: tuple[Entity, ...]
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts and what follows from them; intervals are (low, high) at 95 %."""
+
+    name: str
+    right: int
+    wrong: int
+    missed: int
+    f1_interval: tuple[float, float]
+
+    @property
+    def precision(self) -> float:
+        """Right among what was said; 0 when nothing was said."""
+        return self.right / max(self.right + self.wrong, 1)
+
+    @property
+    def recall(self) -> float:
+        """Right among what is true; 0 when nothing is."""
+        return self.right / max(self.right + self.missed, 1)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall.
+
+        >>> Score("x", right=8, wrong=2, missed=2, f1_interval=(0, 0)).f1
+        0.8
+        """
+        return _f1(self.right, self.wrong, self.missed)
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """One disagreement: ``kind`` is "wrong", "missed" or "split"; ``what`` names the thing."""
+
+    paper: str
+    kind: str
+    type: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Scores by type, the two groups and *introduces*, and every error, sorted."""
+
+    papers: int
+    scores: tuple[Score, ...]
+    errors: tuple[Error, ...]
+
+
+def read_gold(path: Path, where: Mapping[str, str] | None = None) -> list[GoldPaper]:
+    """Read a gold file, keeping the papers whose fields equal ``where`` ({"origin": "seeds"}).
+
+    Raises ``InputError`` that names the file and line for what cannot be read.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise InputError(reason, where=str(path), cure="give a JSON Lines file") from error
+    papers = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            papers.append(_gold_paper(line, f"{path}:{number}"))
+    wanted = (where or {}).items()
+    kept = [p for p in papers if all(p.fields.get(k) == v for k, v in wanted)]
+    if not kept:
+        raise InputError("no annotated paper found", where=str(path), cure="see 'evaluate --help'")
+    return kept
+
+
+def evaluate(gold: Sequence[GoldPaper], vocabulary: Vocabulary) -> Evaluation:
+    """Extract and link every gold paper and compare."""
+    extractor, linker = Extractor(vocabulary), Linker(vocabulary)
+    tallies: list[Counter[tuple[str, str]]] = []
+    errors: list[Error] = []
+    for item in gold:
+        links = linker.links(item.paper, extractor.mentions(item.paper))
+        tally, wrong = _compare(item, links, vocabulary)
+        tallies.append(tally)
+        errors += wrong
+    names = (*ENTITY_TYPES, "Topic")
+    groups = {"lab+method+model+benchmark": ENTITY_TYPES, **{n: (n,) for n in names}}
+    groups |= {"introduces": ("introduces",)}
+    scores = tuple(_score(name, group, tallies) for name, group in groups.items())
+    return Evaluation(len(gold), scores, tuple(sorted(errors, key=_error_order)))
+
+
+def _gold_paper(line: str, where: str) -> GoldPaper:
+    try:
+        row = json.loads(line)
+        paper = Paper(id=str(row["id"]), title=row.get("title"), abstract=row.get("abstract"))
+        entities = tuple(
+            Entity(
+                name=e["name"],
+                types=tuple(t.capitalize() for t in e["types"]),
+                forms=frozenset(normal_form(n) for n in (e["name"], *e["aliases"])),
+                core=bool(e["core"]),
+                introduced=str(e["introduced"]),
+            )
+            for e in row["entities"]
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        what = f"not a gold record: {type(error).__name__} {error}"
+        raise InputError(what, where=where, cure="one JSON object a line") from error
+    fields = {key: value for key, value in row.items() if isinstance(value, str)}
+    return GoldPaper(paper, entities, fields)
+
+
+def _compare(
+    item: GoldPaper, links: Iterable[Link], vocabulary: Vocabulary
+) -> tuple[Counter[tuple[str, str]], list[Error]]:
+    found: dict[str, set[str]] = {}
+    introduced: set[str] = set()
+    for link in links:
+        found.setdefault(link.concept, set()).add(normal_form(link.mention.text))
+        if link.role == "introduces":
+            introduced.add(link.concept)
+    tally: Counter[tuple[str, str]] = Counter()
+    errors: list[Error] = []
+    holders: dict[int, list[str]] = {}
+
+    def err(kind: str, concept_type: str, what: str) -> None:
+        errors.append(Error(item.paper.id, kind, concept_type, what))
+
+    for concept_id in sorted(found):
+        concept = vocabulary.concepts[concept_id]
+        forms = found[concept_id] | {normal_form(label) for label in concept.labels}
+        matched = [
+            i
+            for i, entity in enumerate(item.entities)
+            if concept.type in entity.types and forms & entity.forms
+        ]
+        for i in matched:
+            holders.setdefault(i, []).append(concept_id)
+        if any(item.entities[i].core for i in matched):
+            tally[concept.type, "right"] += 1
+        elif not matched:
+            tally[concept.type, "wrong"] += 1
+            err("wrong", concept.type, concept.pref_label)
+        flags = {item.entities[i].introduced for i in matched}
+        if concept_id in introduced and "maybe" not in flags:
+            right = "yes" in flags
+            tally["introduces", "right" if right else "wrong"] += 1
+            if not right:
+                err("wrong", "introduces", concept.pref_label)
+    for i, entity in enumerate(item.entities):
+        held = holders.get(i, [])
+        if entity.core and not held:
+            tally[entity.types[0], "missed"] += 1
+            err("missed", entity.types[0], entity.name)
+        if entity.core and len(held) > 1:
+            err("split", entity.types[0], f"{entity.name}: {' and '.join(held)}")
+        if entity.introduced == "yes" and entity.core and not introduced & set(held):
+            tally["introduces", "missed"] += 1
+            err("missed", "introduces", entity.name)
+    return tally, errors
+
+
+def _score(name: str, group: Sequence[str], tallies: Sequence[Counter[tuple[str, str]]]) -> Score:
+    kinds = ("right", "wrong", "missed")
+    counts = np.array([[sum(t[g, k] for g in group) for k in kinds] for t in tallies])
+    generator = np.random.default_rng(_SEED)
+    samples = generator.integers(0, len(counts), size=(RESAMPLES, len(counts)))
+    totals = counts[samples].sum(axis=1)
+    low, high = np.percentile([_f1(*map(int, row)) for row in totals], [2.5, 97.5])
+    right, wrong, missed = (int(n) for n in counts.sum(axis=0))
+    return Score(name, right, wrong, missed, (float(low), float(high)))
+
+
+def _f1(right: int, wrong: int, missed: int) -> float:
+    return 2 * right / max(2 * right + wrong + missed, 1)
+
+
+def _error_order(error: Error) -> tuple[str, str, str, str]:
+    return error.kind, error.type, error.what, error.paper

@@ -1,0 +1,41 @@
+"""The explorer: an atlas as one interactive page that needs neither network nor server."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ..network import KINDS, ROLES, network
+from ..turtle import write_whole
+from .details import details
+from .drawing import draw
+from .page import render
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..store import Store
+
+__all__ = ["page", "write_page"]
+
+
+def page(store: Store, *, title: str = "Paperatlas") -> bytes:
+    """Return the atlas in ``store`` as one HTML file in UTF-8, the same bytes for the same atlas.
+
+    The file asks no network for anything and runs no code but its own. ``title`` is plain text.
+    """
+    graph = network(store)
+    nodes, edges, _, _, _, options = draw(graph).get_network_data()
+    themes = [
+        {"name": theme.name, "telling": theme.telling} for theme in graph.graph["themes"]
+    ]
+    return render(
+        {"nodes": nodes, "edges": edges, "options": json.loads(options), "themes": themes},
+        {**details(store), "kinds": KINDS, "roles": ROLES},
+        title,
+    )
+
+
+def write_page(store: Store, path: Path, *, title: str = "Paperatlas") -> None:
+    """Write :func:`page` to ``path``, whole or not at all; OutputError when it cannot be."""
+    write_whole(path, page(store, title=title))

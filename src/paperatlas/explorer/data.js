@@ -1,0 +1,112 @@
+"use strict";
+/* Data: the two JSON blocks of the page, indexed. Drawing and panel read from here only. */
+
+const NETWORK = JSON.parse(document.getElementById("network-data").textContent);
+const ATLAS = JSON.parse(document.getElementById("atlas-data").textContent);
+
+const NODES = new Map(NETWORK.nodes.map((node) => [node.id, node]));
+const EDGES = new Map(NETWORK.edges.map((edge) => [edge.id, edge]));
+const THEMES = NETWORK.themes.map((theme, index) => ({
+  ...theme,
+  index,
+  id: theme.telling[0] ?? "elsewhere",
+  members: NETWORK.nodes.filter((node) => node.theme === index),
+}));
+
+const TIES = new Map(NETWORK.nodes.map((node) => [node.id, []]));
+for (const edge of NETWORK.edges) {
+  TIES.get(edge.from).push(edge);
+  TIES.get(edge.to).push(edge);
+}
+
+const PLURAL = {
+  Paper: "Papers", Topic: "Topics", Method: "Methods", Model: "Models",
+  Benchmark: "Benchmarks", Lab: "Labs",
+};
+
+/* How a role reads from the paper, and from the concept. */
+const ROLE_WORDS = {
+  publishedBy: ["Published by", "Published"],
+  subject: ["Filed under", "Papers filed here"],
+  introduces: ["Introduces", "Introduced by"],
+  evaluatesOn: ["Evaluates on", "Used to evaluate by"],
+  uses: ["Uses", "Used by"],
+  comparesWith: ["Compares with", "Compared with by"],
+  criticises: ["Criticises", "Criticised by"],
+  studies: ["Studies", "Studied by"],
+  mentions: ["Also mentions", "Also mentioned by"],
+  broader: ["Is a kind of", "Kinds"],
+};
+
+function isPaper(node) {
+  return node.group === "Paper";
+}
+
+function fullName(node) {
+  return node.name ?? node.label;
+}
+
+function other(edge, id) {
+  return NODES.get(edge.from === id ? edge.to : edge.from);
+}
+
+function detailsOf(node) {
+  const all = isPaper(node) ? ATLAS.papers : ATLAS.concepts;
+  return Object.hasOwn(all, node.id) ? all[node.id] : {};
+}
+
+function mentionsOf(paper) {
+  return (detailsOf(paper).mentions ?? []).map(
+    ([start, end, concept, role, quote, sentence, confidence, extractor, reason]) => ({
+      paper: paper.id, start, end, concept, role, quote, confidence, extractor, reason,
+      sentence: detailsOf(paper).sentences[sentence],
+    }),
+  );
+}
+
+/* The mentions behind one edge, from a paper to a concept. */
+function evidenceOf(edge) {
+  const paper = NODES.get(edge.from);
+  return isPaper(paper) ? mentionsOf(paper).filter((mention) => mention.concept === edge.to) : [];
+}
+
+/* A paper's text as the offsets of its mentions count it, in code points. */
+function textOf(paper) {
+  const { title, abstract } = detailsOf(paper);
+  return [title, abstract].filter((part) => part != null).join("\n\n");
+}
+
+function byPapers(a, b) {
+  return b.papers - a.papers || (a.id < b.id ? -1 : 1);
+}
+
+function byYear(a, b) {
+  return (b.year ?? 0) - (a.year ?? 0) || (a.id < b.id ? -1 : 1);
+}
+
+/* What is shown: filters change it, and everything else asks it. */
+const FILTER = { hidden: new Set(), years: null };
+const UNDATED = "n. d.";
+let SHOWN = new Set(NODES.keys());
+
+function inYears(paper) {
+  if (!FILTER.years) return true;
+  const [from, to] = FILTER.years;
+  return from === UNDATED ? paper.year == null : paper.year >= from && paper.year <= to;
+}
+
+/* Papers by kind and year; a concept while any of its papers, of whatever kind, is in the years. */
+function updateShown() {
+  const dated = new Set();
+  for (const node of NODES.values()) {
+    if (!isPaper(node)) continue;
+    if (!inYears(node)) continue;
+    dated.add(node.id);
+    for (const edge of TIES.get(node.id)) dated.add(other(edge, node.id).id);
+  }
+  SHOWN = new Set(
+    [...NODES.values()]
+      .filter((node) => !FILTER.hidden.has(node.group) && (!FILTER.years || dated.has(node.id)))
+      .map((node) => node.id),
+  );
+}

@@ -1,0 +1,113 @@
+"""Roles: how a paper stands to what it names, read from the sentence.
+
+The cues are data, in ``roles.toml``. A role is never inferred from the graph, only read where a cue
+governs the mention; a cue that is denied ("we do not use …") or only wished for ("future work could
+use …") gives no role.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+ROLES = (
+    "introduces",
+    "evaluatesOn",
+    "uses",
+    "comparesWith",
+    "criticises",
+    "studies",
+    "mentions",
+)
+"""Every role, strongest first."""
+
+_DATA = tomllib.loads(files(__package__).joinpath("roles.toml").read_text("utf-8"))
+_DENIED = re.compile(_DATA["denied"], re.IGNORECASE)
+_WISHED = re.compile(_DATA["wished"], re.IGNORECASE)
+_STOPS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _DATA["stops"].items()}
+_GENERIC_HEAD = re.compile(r"[- ](?:based |style )?(?:approach|framework|method|algorithm|technique)")
+_TITLE_COLON = re.compile(r"\s*(?:\([^)]*\))?\s*:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    role: str
+    after: bool
+    pattern: re.Pattern[str]
+    reach: int
+    stop: re.Pattern[str]
+    types: frozenset[str]
+
+
+_EVERY_TYPE = ("Method", "Model", "Benchmark", "Topic")
+_CUES = tuple(
+    _Cue(
+        role=cue["role"],
+        after=cue["side"] == "after",
+        pattern=re.compile(cue["pattern"], re.IGNORECASE),
+        reach=cue["reach"],
+        stop=_STOPS[cue["stop"]],
+        types=frozenset(cue.get("types", _EVERY_TYPE)),
+    )
+    for cue in _DATA["cue"]
+)
+
+
+def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: bool) -> str:
+    """Return the strongest role that ``sentence`` gives to what stands at ``start:end`` in it.
+
+    ``title`` says that the sentence is a paper's title: there, what stands before the colon is
+    introduced ("Tracr: Compiled Transformers …") and everything else is at least studied.
+
+    >>> text = "Unlike DPO, we do not use a reward model."
+    >>> read_role(text, 7, 10, "Method", title=False), read_role(text, 28, 40, "Method", title=False)
+    ('comparesWith', 'mentions')
+    >>> read_role("We propose DRO.", 11, 14, "Method", title=False)
+    'introduces'
+    """
+    if title:
+        return _role_in_title(sentence, start, end, concept_type)
+    for cue, cue_start, cue_end in _cues(sentence):
+        if concept_type not in cue.types:
+            continue
+        if cue.after:
+            if cue_end > start:
+                continue
+            gap = sentence[cue_end:start]
+        else:
+            if cue_start < end:
+                continue
+            gap = sentence[end:cue_start]
+        if len(gap.split()) > cue.reach or cue.stop.search(gap):
+            continue
+        if cue.role == "introduces" and _only_qualifies(sentence, start, end):
+            continue
+        return cue.role
+    return "mentions"
+
+
+def _role_in_title(title: str, start: int, end: int, concept_type: str) -> str:
+    if concept_type == "Lab":
+        return "mentions"
+    heads = start == 0 and _TITLE_COLON.match(title, end)
+    return "introduces" if heads else "studies"
+
+
+def _only_qualifies(sentence: str, start: int, end: int) -> bool:
+    """A name in small letters before "framework" and the like tells its kind, not its name."""
+    return sentence[start:end].islower() and bool(_GENERIC_HEAD.match(sentence, end))
+
+
+@lru_cache(maxsize=4096)
+def _cues(sentence: str) -> tuple[tuple[_Cue, int, int], ...]:
+    """Return every cue that holds in ``sentence``, strongest role first."""
+    return tuple(
+        (cue, match.start(), match.end())
+        for cue in _CUES
+        for match in cue.pattern.finditer(sentence)
+        if not _DENIED.search(sentence, 0, match.start())
+        and not _WISHED.search(sentence, 0, match.start())
+    )

@@ -1,0 +1,114 @@
+"""Intake: what became of every record that was read or refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from .errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .records import Refusal
+
+Status = Literal["read", "repaired", "merged", "refused"]
+
+_COLUMNS = ("source", "line", "status", "paper", "detail")
+#: What a spreadsheet takes for the start of a formula (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class IntakeEntry:
+    """What became of the record at ``source``:``line``.
+
+    ``status`` is "read" (as it stood), "repaired", "merged" (into the paper of an earlier record,
+    repaired or not) or "refused"; ``paper`` is the id of its paper, "" when refused; ``detail``
+    gives the reasons, one after the other.
+    """
+
+    source: str
+    line: int
+    status: Status
+    paper: str
+    detail: str
+
+
+def refused(refusals: Iterable[Refusal]) -> tuple[IntakeEntry, ...]:
+    """Return an entry for every refusal.
+
+    >>> from .records import Refusal
+    >>> refused([Refusal("a.txt", 3, "the row has no date", "give it one")])[0].detail
+    'the row has no date; give it one'
+    """
+    return tuple(
+        IntakeEntry(each.source, each.line, "refused", "", "; ".join(filter(None, (each.why, each.cure))))
+        for each in refusals
+    )
+
+
+def summary(entries: Iterable[IntakeEntry]) -> str:
+    """Tell in a few lines what became of all records, and name the first that were refused.
+
+    Every record counts once: a merged one that was repaired too counts as merged. Refused stretches
+    are not counted among the records read.
+
+    >>> summary([IntakeEntry("a.txt", 1, "read", "p", ""), IntakeEntry("b.txt", 1, "merged", "p", "")])
+    '2 records read: 1 as they stood, 0 repaired, 1 merged into others; 0 refused -> 1 paper'
+    """
+    entries = sorted(entries)
+    times = Counter(entry.status for entry in entries)
+    papers = len({entry.paper for entry in entries if entry.paper})
+    read = times["read"] + times["repaired"] + times["merged"]
+    first = (
+        f"{_counted(read, 'record')} read: {times['read']} as they stood, "
+        f"{times['repaired']} repaired, {times['merged']} merged into others; "
+        f"{times['refused']} refused -> {_counted(papers, 'paper')}"
+    )
+    lost = [entry for entry in entries if entry.status == "refused"]
+    lines = [f"  refused {entry.source}:{entry.line}: {entry.detail}" for entry in lost[:_SHOWN]]
+    more = [f"  and {len(lost) - _SHOWN} more"] if len(lost) > _SHOWN else []
+    return "\n".join([first, *lines, *more])
+
+
+def write_intake(entries: Iterable[IntakeEntry], path: Path) -> None:
+    """Write the entries, sorted, as CSV (RFC 4180, UTF-8), whole or not at all.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it. Raises
+    OutputError when the file cannot be written.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for entry in sorted(entries):
+        writer.writerow([_harmless(str(getattr(entry, column))) for column in _COLUMNS])
+    temporary = ""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", errors="replace", newline="", dir=path.parent, delete=False
+        ) as file:
+            temporary = file.name
+            file.write(text.getvalue())
+        Path(temporary).chmod(0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        what = f"the intake report cannot be written: {error.strerror}"
+        raise OutputError(what, where=path.name, cure="choose a folder that may be written") from error
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

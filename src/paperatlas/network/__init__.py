@@ -1,0 +1,41 @@
+"""The network: an atlas as a networkx graph, with themes and a place on the map for every node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .layout import place
+from .reading import KINDS, ROLES, name_of, read
+from .themes import Theme, find_themes
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from ..store import Store
+
+__all__ = ["KINDS", "ROLES", "Theme", "find_themes", "name_of", "network", "place", "read"]
+
+
+def network(store: Store) -> nx.DiGraph:
+    """Return the atlas in ``store`` as a directed graph, ready to be drawn.
+
+    A node is a paper or a concept, known by its IRI after ``/id/`` ("method/rlhf"). Its attributes
+    are ``iri``, ``kind`` (one of ``KINDS``), ``label``, ``short`` (the label on the map), ``year``
+    (papers; ``None`` when unknown), ``untitled`` (papers without a title), ``papers`` (how many
+    papers point at it), ``size`` (radius on the map), ``theme`` (index into
+    ``graph.graph["themes"]``, a tuple of :class:`Theme`), and ``x`` and ``y`` (rounded to a tenth;
+    ``y`` grows downwards). An edge carries ``roles``, the strongest first, in the order of
+    ``ROLES``.
+
+    Nodes and edges are sorted, and every step is seeded: the same triples give the same graph,
+    whatever their order.
+    """
+    graph = read(store)
+    themes = find_themes(graph)
+    graph.graph["themes"] = themes
+    for index, theme in enumerate(themes):
+        for member in theme.members:
+            graph.nodes[member]["theme"] = index
+    for node, (x, y) in place(graph, themes).items():
+        graph.nodes[node].update(x=x, y=y)
+    return graph

@@ -1,0 +1,194 @@
+"""Paper: one work, merged from the records that tell of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from .identifiers import canonical_url
+from .identity import CUT_LENGTHS, Tie, arxiv_of, doi_of, ties, title_key
+from .intake import IntakeEntry, Status
+from .likeness import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from .records import Record
+
+#: Longest id; a longer one is cut and ends in a hash of the whole.
+LONGEST_ID = 100
+_HASH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One work and all that its records say of it.
+
+    ``id`` is a local name of ``[A-Za-z0-9._-]``, after the paper's strongest key. Records that bear
+    the paper's own arXiv id or DOI rank first, then by source and line: ``title`` is the first
+    title in that rank which was not cut off, ``titles`` are the others; ``abstract`` is the first
+    abstract; ``urls``, ``comments`` and ``titles`` keep the rank, ``publishers`` and ``categories``
+    are sorted; ``issued`` is the earliest day. Nothing is invented: what no record says is ``None``.
+    """
+
+    id: str
+    title: str | None
+    abstract: str | None
+    titles: tuple[str, ...] = ()
+    issued: date | None = None
+    publishers: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    arxiv_id: str | None = None
+    doi: str | None = None
+    comments: tuple[str, ...] = ()
+    records: tuple[Record, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Title, blank line, abstract; or the one that exists; or nothing."""
+        return "\n\n".join(filter(None, (self.title, self.abstract)))
+
+
+def merge(records: Iterable[Record]) -> tuple[tuple[Paper, ...], tuple[IntakeEntry, ...]]:
+    """Merge records into papers, sorted by id; return an intake entry for every record, sorted.
+
+    The order of ``records`` changes nothing; a record that is given twice counts once. In each
+    paper the record that is first by source and line stands, and the others are merged into it;
+    the detail of a merged record names the record that it agrees with, and on what.
+
+    >>> from .records import Record
+    >>> a = Record("a.txt", 1, title="Constitutional AI", arxiv_id="2212.08073")
+    >>> b = Record("b.txt", 7, abstract="AI Feedback.", urls=("https://arxiv.org/abs/2212.08073v1",))
+    >>> papers, entries = merge([b, a, Record("c.txt", 1, title="Weak-to-strong generalization")])
+    >>> [paper.id for paper in papers]
+    ['arxiv-2212.08073', 'title-weak-to-strong-generalization']
+    >>> entries[1].status, entries[1].detail
+    ('merged', 'same arXiv id 2212.08073 as a.txt:1')
+    """
+    ordered = sorted(set(records), key=lambda record: (record.source, record.line, repr(record)))
+    tied = ties(ordered)
+    trees = _trees(len(ordered), tied)
+    papers = _with_own_ids([_paper([ordered[at] for at in tree]) for tree in trees])
+    entries = [
+        entry
+        for paper, tree in zip(papers, trees, strict=True)
+        for entry in _entries(paper.id, tree, ordered)
+    ]
+    return tuple(sorted(papers, key=lambda paper: paper.id)), tuple(sorted(entries))
+
+
+def _trees(size: int, tied: Sequence[Tie]) -> list[dict[int, tuple[int, str] | None]]:
+    """Return, for every paper, its records' places, each with the place and reason that tie it."""
+    near: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for tie in tied:
+        near[tie.first].append((tie.second, tie.reason))
+        near[tie.second].append((tie.first, tie.reason))
+    trees: list[dict[int, tuple[int, str] | None]] = []
+    seen: set[int] = set()
+    for root in range(size):
+        if root in seen:
+            continue
+        tree: dict[int, tuple[int, str] | None] = {root: None}
+        waiting = [root]
+        for at in waiting:
+            for other, reason in near[at]:
+                if other not in tree:
+                    tree[other] = (at, reason)
+                    waiting.append(other)
+        seen.update(tree)
+        trees.append(tree)
+    return trees
+
+
+def _entries(
+    paper: str, tree: dict[int, tuple[int, str] | None], ordered: Sequence[Record]
+) -> Iterable[IntakeEntry]:
+    for at, tie in tree.items():
+        record = ordered[at]
+        told = list(record.repairs)
+        if tie:
+            other = ordered[tie[0]]
+            told.insert(0, f"{tie[1]} as {other.source}:{other.line}")
+        status: Status = "merged" if tie else "repaired" if told else "read"
+        yield IntakeEntry(record.source, record.line, status, paper, "; ".join(told))
+
+
+def _paper(records: Sequence[Record]) -> Paper:
+    """Merge the records of one paper, given by source and line; its id is not its own yet."""
+    arxiv = next(filter(None, map(arxiv_of, records)), None)
+    doi = next(filter(None, map(doi_of, records)), None)
+
+    def rank(record: Record) -> tuple[bool, bool]:
+        return (arxiv is None or arxiv_of(record) != arxiv, doi is None or doi_of(record) != doi)
+
+    ranked = sorted(records, key=rank)
+    titles = list(dict.fromkeys(record.title for record in ranked if record.title))
+    title = next((each for each in titles if not _is_cut(each, titles)), None)
+    abstract = next((record.abstract for record in ranked if record.abstract), None)
+    return Paper(
+        id="",
+        title=title,
+        abstract=abstract,
+        titles=tuple(each for each in titles if each != title),
+        issued=min((record.issued for record in records if record.issued), default=None),
+        publishers=tuple(sorted({record.publisher for record in records if record.publisher})),
+        categories=tuple(sorted({record.category for record in records if record.category})),
+        urls=tuple(dict.fromkeys(url for record in ranked for url in record.urls)),
+        arxiv_id=arxiv,
+        doi=doi,
+        comments=tuple(dict.fromkeys(record.comment for record in ranked if record.comment)),
+        records=tuple(records),
+    )
+
+
+def _is_cut(title: str, titles: Sequence[str]) -> bool:
+    key = title_key(title)
+    return len(title) in CUT_LENGTHS and any(
+        title_key(other).startswith(key) and len(other) > len(title) for other in titles
+    )
+
+
+def _with_own_ids(papers: Sequence[Paper]) -> list[Paper]:
+    """Name every paper after its strongest key; where two come out alike, add a hash to both."""
+    ids = [_local_name(*_strongest_key(paper)) for paper in papers]
+    times = Counter(name.lower() for name in ids)
+    return [
+        replace(paper, id=name if times[name.lower()] == 1 else f"{name}-{_digest(repr(paper))}")
+        for paper, name in zip(papers, ids, strict=True)
+    ]
+
+
+def _strongest_key(paper: Paper) -> tuple[str, str]:
+    if paper.arxiv_id:
+        return "arxiv-", paper.arxiv_id
+    if paper.doi:
+        return "doi-", paper.doi
+    address = next(filter(None, map(canonical_url, paper.urls)), None)
+    if address:
+        return "", address
+    if paper.title:
+        return "title-", title_key(paper.title) or paper.title
+    if paper.abstract:
+        return "abstract-", _digest(" ".join(words_of(paper.abstract)), 12)
+    return "record-", _digest(repr(paper), 12)
+
+
+def _local_name(kind: str, key: str) -> str:
+    """Spell a key in ``[A-Za-z0-9._-]``; what is lost by that, or by its length, leaves a hash."""
+    ascii_key = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^A-Za-z0-9._]+", "-", ascii_key).strip("-.")
+    lost = sum(sign.isalnum() and not sign.isascii() for sign in unicodedata.normalize("NFKD", key))
+    if len(kind) + len(slug) <= LONGEST_ID and slug and not lost:
+        return f"{kind}{slug}"
+    room = LONGEST_ID - len(kind) - _HASH - 1
+    return f"{kind}{slug[:room].rstrip('-.')}-{_digest(key)}".replace("--", "-")
+
+
+def _digest(text: str, length: int = _HASH) -> str:
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:length]

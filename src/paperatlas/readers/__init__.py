@@ -1,0 +1,154 @@
+"""Readers: documents become records, each format in a file of its own, known by its content."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from ..errors import InputError
+from ..records import Record, Refusal
+from . import abstracts, arxiv_listing, printed_sheet
+from .sources import STANDARD_INPUT, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+__all__ = ["FORMATS", "Format", "Reading", "read", "read_all", "sources"]
+
+
+class Format(Protocol):
+    """What a module of a format offers: its name, its shape in words, and two functions."""
+
+    NAME: str
+    SHAPE: str
+
+    def recognises(self, text: str) -> bool:
+        """Tell whether ``text`` has this format."""
+        ...
+
+    def read(
+        self, text: str, source: str, known_publishers: Collection[str] = ()
+    ) -> tuple[tuple[Record, ...], tuple[Refusal, ...], tuple[str, ...]]:
+        """Return records in the document's order, refusals and notes."""
+        ...
+
+
+#: The formats, from the most particular to the least: the first that recognises a text reads it.
+FORMATS: tuple[Format, ...] = (printed_sheet, arxiv_listing, abstracts)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one document gave: records and refusals by line, and notes such as "12 empty rows".
+
+    ``format`` is the name of the format, or "" where the document could not be read at all.
+    """
+
+    source: str
+    format: str
+    records: tuple[Record, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read(
+    document: Path | bytes | str, source: str, known_publishers: Collection[str] = ()
+) -> Reading:
+    """Read one document, given as a path (``Path("-")`` is standard input) or as its content.
+
+    Never raises for what a document holds: what cannot be read is refused, with line and cure.
+    A byte-order mark, CRLF and CR line ends are taken; bytes that are not UTF-8 become U+FFFD and
+    are said in the repairs of their record.
+
+    >>> read("Abstract:We fine-tune GPT-3.", "notes.txt").format
+    'abstracts'
+    >>> read("Dear diary", "diary.txt").refusals[0].why
+    'the document has no format that is known'
+    """
+    if isinstance(document, Path):
+        try:
+            standard = str(document) == STANDARD_INPUT
+            document = sys.stdin.buffer.read() if standard else document.read_bytes()
+        except OSError as error:
+            return _refused(source, *_why_not_read(error))
+    text, damaged = (document, ()) if isinstance(document, str) else _decoded(document)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        return _refused(source, "the document is empty", "leave it out or fill it")
+    if "\x00" in text:
+        return _refused(source, "the document is binary", "convert it to plain text in UTF-8")
+    for each in FORMATS:
+        if each.recognises(text):
+            records, refusals, notes = each.read(text, source, known_publishers)
+            records = _tell_damage(records, damaged)
+            notes += tuple(f"line {line} holds bytes that are not UTF-8" for line in damaged)
+            return Reading(source, each.NAME, records, refusals, notes)
+    shapes = "; ".join(each.SHAPE for each in FORMATS)
+    return _refused(source, "the document has no format that is known", f"known are {shapes}")
+
+
+def read_all(
+    paths: Iterable[str | Path], known_publishers: Collection[str] = ()
+) -> tuple[Reading, ...]:
+    """Read every document that ``paths`` name (see :func:`sources`), in their order.
+
+    Raises InputError when no document gave any record: one bad document among good ones is told in
+    its Reading, and stops nothing.
+    """
+    readings = tuple(read(path, name, known_publishers) for name, path in sources(paths))
+    if any(reading.records for reading in readings):
+        return readings
+    refusals = [refusal for reading in readings for refusal in reading.refusals]
+    if not refusals:
+        what = "no record was found"
+        raise InputError(what, cure="name at least one document that holds abstracts")
+    first = refusals[0]
+    more = f"; and {len(refusals) - 1} more" if len(refusals) > 1 else ""
+    where = f"{first.source}:{first.line}"
+    raise InputError(f"no record was found: {first.why}{more}", where=where, cure=first.cure)
+
+
+def _refused(source: str, why: str, cure: str) -> Reading:
+    return Reading(source, "", refusals=(Refusal(source, 1, why, cure),))
+
+
+def _why_not_read(error: OSError) -> tuple[str, str]:
+    match error:
+        case FileNotFoundError():
+            return "there is no such file", "check its spelling"
+        case IsADirectoryError():
+            return "the folder holds no document", "name a folder with text files in it"
+        case PermissionError():
+            return "the file may not be read", "give yourself the right to read it"
+        case _:
+            return f"the file could not be read: {error.strerror or 'unknown cause'}", ""
+
+
+def _decoded(content: bytes) -> tuple[str, tuple[int, ...]]:
+    """Decode, and tell the lines that hold bytes which are no UTF-8."""
+    encoding = "utf-8-sig"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    try:
+        return content.decode(encoding), ()
+    except UnicodeDecodeError:
+        text = content.decode(encoding, errors="replace")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return text, tuple(at for at, line in enumerate(lines, start=1) if "\ufffd" in line)
+
+
+def _tell_damage(
+    records: tuple[Record, ...], damaged: tuple[int, ...]
+) -> tuple[Record, ...]:
+    told = list(records)
+    starts = [record.line for record in told]
+    for line in damaged:
+        at = bisect_right(starts, line) - 1
+        if at >= 0:
+            say = f"line {line}: bytes that are not UTF-8 became U+FFFD"
+            told[at] = replace(told[at], repairs=(*told[at].repairs, say))
+    return tuple(told)

@@ -1,0 +1,143 @@
+"""Columns printed without a separator: learn a column's values, part them from what follows.
+
+A sheet printed as text runs "OpenAI" and "AI-written critiques" together. No rule of spelling can
+part them, but the column repeats its values: "OpenAI" comes before many different titles, and in
+some row stands alone on its line. So the values are learned from the document itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+#: Companies and categories are short; the longest category of the seeds has 28 characters.
+LONGEST_VALUE = 60
+_SHORTEST_VALUE = 2
+#: A line that ends before this many characters was broken by its column, not by its width.
+_SHORT_LINE = 45
+
+_SIGNS = "\"“‘'`\\$(["
+_SMALL_WORD = re.compile(r"(?:A|I|An|As|At|By|Do|He|If|In|Is|It|My|No|Of|On|Or|So|To|Up|We)\b")
+_LONG_WORD = re.compile(r"[A-Z][a-z]{2,}")
+
+
+def learn_values(texts: Sequence[str], trusted: Collection[str] = ()) -> frozenset[str]:
+    r"""Return the values that begin ``texts``: each text is a value, glued to what follows.
+
+    In this order: the ``trusted`` values; those that stand alone on a line; the prefix with the
+    greatest number of different words behind it (the longest of equals). A text that shows none
+    of these teaches nothing.
+
+    >>> sorted(learn_values(["OpenAIAI-written critiques", "OpenAIScaling laws", "OpenAILearning"]))
+    ['OpenAI']
+    >>> sorted(learn_values(["Safety\nOn it", "SafetyWe look", "Unlearning at once"]))
+    ['Safety']
+    """
+    sure = {value for value in trusted if value} | _alone(texts, trusted)
+    starts = {text[:at] for text in texts for at in _places(text) if _opens(text, at)}
+    followers: defaultdict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        for at in _places(text):
+            if text[:at] in starts and may_open(text, at):
+                followers[text[:at]].add(text[at:].split(maxsplit=1)[0])
+    learned = set()
+    for text in texts:
+        if begins_with(text, sure):
+            continue
+        ranked = [
+            (len(followers[text[:at]]), at)
+            for at in _places(text)
+            if may_open(text, at) and len(followers.get(text[:at], ())) > 1
+        ]
+        if ranked:
+            learned.add(text[: max(ranked)[1]])
+    return frozenset(sure | learned)
+
+
+def begins_with(text: str, values: Collection[str]) -> str | None:
+    """Return the longest of ``values`` that begins ``text`` and may end there.
+
+    >>> begins_with("OpenAIAI-written", {"Open", "OpenAI"}), begins_with("Openness", {"Open"})
+    ('OpenAI', None)
+    """
+    fitting = (v for v in values if text.startswith(v) and may_open(text, len(v)))
+    return max(fitting, key=len, default=None)
+
+
+def first_seam(text: str, words: Collection[str] = ()) -> int | None:
+    """Return where a small letter meets a capital in the first glued word, if that is one place.
+
+    A capital inside a word of ``words`` ("SoLU") is no seam.
+
+    >>> first_seam("Redwood ResearchCausal scrubbing"), first_seam("Causal scrubbing")
+    (16, None)
+    >>> first_seam("AnthropicSoLU models"), first_seam("AnthropicSoLU models", {"SoLU"})
+    (None, 9)
+    """
+    for run in re.finditer(r"\S+", text[: LONGEST_VALUE + 40]):
+        if run.start() > LONGEST_VALUE:
+            return None
+        seams = [at for at in range(run.start() + 1, run.end()) if _opens(text, at)]
+        if not seams:
+            continue
+        ends = [run.start(), *seams, re.compile(r"\w*").match(text, seams[-1]).end()]  # type: ignore[union-attr]  # \w* always matches
+        seams = [
+            seam
+            for seam in seams
+            if not any(
+                text[start:end] in words
+                for start in ends
+                for end in ends
+                if start < seam < end
+            )
+        ]
+        return seams[0] if len(seams) == 1 else None
+    return None
+
+
+def may_open(text: str, at: int) -> bool:
+    """Tell whether the next column may begin at ``at``, when all before is known to be a value."""
+    if at >= len(text) or text[at] == "\n":
+        return True
+    after = text[at]
+    return not text[at - 1].isspace() and (after.isupper() or after.isdigit() or after in _SIGNS)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Tell whether the print itself shows that a column begins at ``at``."""
+    before, after = text[at - 1], text[at]
+    if not (before.isalnum() or before == ")"):
+        return False
+    if after in '"“‘\\`':
+        return True
+    if not after.isupper():
+        return False
+    if before.isupper() or before.isdigit():
+        return bool(_LONG_WORD.match(text, at) or _SMALL_WORD.match(text, at))
+    return True
+
+
+def _places(text: str) -> range:
+    line_end = text.find("\n")
+    end = min(len(text), LONGEST_VALUE + 1) if line_end < 0 else min(line_end, LONGEST_VALUE + 1)
+    return range(_SHORTEST_VALUE, end)
+
+
+def _alone(texts: Iterable[str], trusted: Collection[str]) -> set[str]:
+    """Values that stand alone on their line, unless a surer one begins that line."""
+    times: Counter[str] = Counter()
+    for text in texts:
+        first, broken, rest = text.partition("\n")
+        opens = rest[:1].isupper() or rest[:1].isdigit() or rest[:1] in _SIGNS
+        if broken and rest and opens and _SHORTEST_VALUE <= len(first.strip()) <= _SHORT_LINE:
+            times[first.strip()] += 1
+    surer = {value for value, count in times.items() if count > 1} | set(trusted)
+    return {
+        value
+        for value in times
+        if value in surer or not begins_with(value, surer - {value})
+    }

@@ -1,0 +1,77 @@
+"""Sources: the documents that the given paths name, each with a name of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: The path that means standard input, and the name of the document that comes from there.
+STANDARD_INPUT = "-"
+STANDARD_INPUT_NAME = "standard-input"
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+def sources(paths: Iterable[str | Path]) -> list[tuple[str, Path]]:
+    """Return (name, path) of every document that ``paths`` name, in their order, each once.
+
+    Folders give the files below them, sorted, without hidden ones; an empty folder and a path that
+    is not there are returned too, for reading them says what is wrong. A name is the file's own,
+    with as many folders before it as keep it distinct, and never a whole path.
+
+    >>> sources(["-"])
+    [('standard-input', PosixPath('-'))]
+    """
+    found: dict[str, Path] = {}
+    for path in paths:
+        for document in _documents(Path(path)):
+            key = STANDARD_INPUT if str(document) == STANDARD_INPUT else os.path.realpath(document)
+            found.setdefault(key, document)
+    return list(zip(_names(list(found)), found.values(), strict=True))
+
+
+def _documents(path: Path) -> Iterator[Path]:
+    if not path.is_dir() or str(path) == STANDARD_INPUT:
+        yield path
+        return
+    inside: list[Path] = []
+    for folder, folders, files in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        inside += [Path(folder, name) for name in files if not name.startswith(".")]
+    yield from sorted(file for file in inside if file.is_file())
+    if not any(file.is_file() for file in inside):
+        yield path
+
+
+def _names(keys: list[str]) -> list[str]:
+    """Lengthen every name that is not its own by one folder more, until all are distinct."""
+    parts = [_parts(key) for key in keys]
+    depths = [1] * len(keys)
+    while True:
+        names = ["/".join(part[-depth:]) for part, depth in zip(parts, depths, strict=True)]
+        times = Counter(names)
+        longer = [
+            depth + (times[name] > 1 and depth < len(part))
+            for name, depth, part in zip(names, depths, parts, strict=True)
+        ]
+        if longer == depths:
+            break
+        depths = longer
+    seen: Counter[str] = Counter()
+    for at, name in enumerate(names):
+        seen[name] += 1
+        if seen[name] > 1:
+            names[at] = f"{name}~{seen[name]}"
+    return names
+
+
+def _parts(key: str) -> list[str]:
+    if key == STANDARD_INPUT:
+        return [STANDARD_INPUT_NAME]
+    return [_UNPRINTABLE.sub("_", part) for part in Path(key).parts[1:]] or ["_"]
