@@ -1,0 +1,44 @@
+"""Paperatlas: from paper abstracts to a knowledge graph in which every statement has its quote."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+
+__version__ = version("paperatlas")
+
+_HOMES = {
+    "Atlas": "build",
+    "Concept": "vocabulary",
+    "Extractor": "extraction",
+    "GraphError": "errors",
+    "InputError": "errors",
+    "Link": "linking",
+    "Linker": "linking",
+    "Mention": "extraction",
+    "OutputError": "errors",
+    "Paper": "papers",
+    "PaperatlasError": "errors",
+    "QuestionError": "errors",
+    "Record": "records",
+    "Rows": "store",
+    "Store": "store",
+    "Vocabulary": "vocabulary",
+    "ask": "questions",
+    "build": "build",
+    "evaluate": "evaluation",
+    "export": "export",
+    "find": "questions",
+    "merge": "papers",
+    "read_all": "readers",
+    "write": "build",
+}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605  (a test compares it with what can be imported)
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for, so that importing the package is cheap."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'paperatlas' has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

@@ -13,6 +13,7 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -45,16 +46,16 @@ _PLAIN_LOCAL = re.compile(r"[\w.-]*")
 
 def render(
     answer: Answer,
-    form: str = "",
+    form: str | None = None,
     *,
-    width: int | None = None,
+    tty: bool = False,
     namespaces: Mapping[str, str] | None = None,
 ) -> str:
     """Write an answer as a table, CSV, JSON or Turtle; it ends with a line end.
 
-    Without a ``form`` a graph becomes Turtle and everything else a table. ``width`` is that of a
-    terminal, and makes a coloured table that fits it; without one the table is plain text, a row a
-    line. ``namespaces`` shorten the IRIs of a table, as ``Store.prefixes``. JSON is that of
+    Without a ``form`` a graph becomes Turtle and everything else a table. For a terminal (``tty``)
+    the table is styled and fits its width; otherwise it is plain text, a row a line, nothing cut.
+    ``namespaces`` (such as ``Store.prefixes``) shorten the IRIs of a table. JSON is that of
     https://www.w3.org/TR/sparql11-results-json/; language tags are not kept.
 
     >>> rows = Rows(("lab", "papers"), ((Iri("https://w3id.org/paperatlas/id/lab/metr"), 3),))
@@ -84,12 +85,13 @@ def render(
         kind = "rows" if isinstance(answer, Rows) else "yes or no"
         raise QuestionError(f"{kind} cannot be written as turtle", cure="choose table, csv or json")
     if form == "json":
-        return json.dumps(_json(answer), indent=2) + "\n"
+        found = _json(answer) if isinstance(answer, Rows) else {"head": {}, "boolean": answer}
+        return json.dumps(found, indent=2) + "\n"
     if isinstance(answer, bool):
         answer = Rows(("answer",), (("yes" if answer else "no",),))
     if form == "csv":
         return _csv(answer)
-    return _table(answer, width, prefixes() if namespaces is None else namespaces)
+    return _table(answer, prefixes() if namespaces is None else namespaces, tty=tty)
 
 
 def clean(text: str) -> str:
@@ -103,12 +105,12 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", re.sub(r"[\t\r\n\u2028\u2029]+", " ", _SEQUENCE.sub("", text)))
 
 
-def _table(rows: Rows, width: int | None, namespaces: Mapping[str, str]) -> str:
+def _table(rows: Rows, namespaces: Mapping[str, str], *, tty: bool) -> str:
     texts = [[clean(name) for name in rows.columns]]
     texts += [[_shown(value, namespaces) for value in row] for row in rows.rows]
-    columns = list(zip(*rows.rows, strict=True)) or [()] * len(rows.columns)
-    numeric = [any(_is_number(value) for value in values) for values in columns]
-    if width is None:
+    by_column = list(zip(*rows.rows, strict=True)) or [()] * len(rows.columns)
+    numeric = [any(_is_number(value) for value in values) for values in by_column]
+    if not tty:
         return _plain_table(texts, numeric)
     table = Table(box=SIMPLE_HEAD)
     for name, right in zip(texts[0], numeric, strict=True):
@@ -116,7 +118,8 @@ def _table(rows: Rows, width: int | None, namespaces: Mapping[str, str]) -> str:
     for row in texts[1:]:
         table.add_row(*map(Text, row))
     stream = io.StringIO()
-    Console(file=stream, width=width, force_terminal=True).print(table)
+    columns = get_terminal_size().columns
+    Console(file=stream, width=columns, force_terminal=True).print(table)
     return stream.getvalue()
 
 
@@ -150,9 +153,7 @@ def _cell(value: Value | None) -> str:
     return text
 
 
-def _json(answer: Rows | bool) -> dict[str, object]:
-    if isinstance(answer, bool):
-        return {"head": {}, "boolean": answer}
+def _json(answer: Rows) -> dict[str, object]:
     bindings = [
         {
             name: _json_term(value)

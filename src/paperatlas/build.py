@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from .errors import InputError
 from .explorer import page
 from .extraction import Extractor
 from .graph import atlas_triples, evidence_triples
-from .intake import intake, intake_table
+from .intake import refused
+from .output import csv_table
 from .linking import Linker
 from .ontology import BASE, prefixes
 from .papers import merge
-from .readers import read, sources
+from .readers import read_all
 from .store import Store
-from .turtle import turtle, write_whole
+from .output import write_whole
+from .turtle import turtle
 from .validation import validate
 from .vocabulary import Vocabulary
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from .intake import IntakeEntry
     from .linking import Link
     from .papers import Paper
+    from .vocabulary import Concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,9 @@ def build(
 
     """
     vocabulary = vocabulary or Vocabulary.packaged()
-    readings = [read(source, known_publishers=vocabulary.lab_names) for source in sources(paths)]
-    records = [record for reading in readings for record in reading.records]
-    refusals = [refusal for reading in readings for refusal in reading.refusals]
-    if not records:
-        first = refusals[0]
-        raise InputError(first.why, where=f"{first.source}:{first.line}", cure=first.cure)
-    papers, merges = merge(records)
+    readings = read_all(paths, vocabulary.lab_names)
+    papers, merged = merge(record for reading in readings for record in reading.records)
+    intake = sorted((*merged, *refused(r for reading in readings for r in reading.refusals)))
 
     extractor, linker = Extractor(vocabulary), Linker(vocabulary)
     links: list[Link] = []
@@ -79,26 +78,26 @@ def build(
 
     publishers = {p.id: [linker.publisher(name) for name in p.publishers] for p in papers}
     subjects = {p.id: [linker.subject(name) for name in p.categories] for p in papers}
-    named = [concept for some in (publishers, subjects) for cs in some.values() for concept in cs]
-    concepts = {**{c.id: c for c in named}, **vocabulary.concepts}
+    concepts = dict(vocabulary.concepts)
+    for concept in chain(*publishers.values(), *subjects.values()):
+        concepts.setdefault(concept.id, concept)
 
     progress("graph", 0, 1)
-    atlas = turtle(
-        atlas_triples(papers, links, concepts, _ids(publishers), _ids(subjects), base=base),
-        prefixes(base),
+    statements = atlas_triples(
+        papers, links, concepts, _ids(publishers), _ids(subjects), base=base
     )
+    atlas = turtle(statements, prefixes(base))
     evidence = turtle(evidence_triples(links, base=base), prefixes(base))
     progress("validate", 0, 1)
     validate(atlas, evidence)
     progress("draw", 0, 1)
-    entries = intake(records, refusals, papers, merges)
     files = {
         "atlas.ttl": atlas,
         "evidence.ttl": evidence,
-        "intake.csv": intake_table(entries),
+        "intake.csv": csv_table([(e.source, e.line, e.status, e.paper, e.detail) for e in intake]).encode(),
         "network.html": page(Store.of(atlas, evidence)),
     }
-    return Atlas(tuple(papers), tuple(links), tuple(entries), files)
+    return Atlas(papers, tuple(links), tuple(intake), files)
 
 
 def write(atlas: Atlas, folder: Path) -> None:

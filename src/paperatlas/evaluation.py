@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -207,12 +208,21 @@ def _compare(
         if entity.core and not held:
             tally[entity.types[0], "missed"] += 1
             err("missed", entity.types[0], entity.name)
-        if entity.core and len(held) > 1:
+        if entity.core and _is_split(held, vocabulary):
             err("split", entity.types[0], f"{entity.name}: {' and '.join(held)}")
         if entity.introduced == "yes" and entity.core and not introduced & set(held):
             tally["introduces", "missed"] += 1
             err("missed", "introduces", entity.name)
     return tally, errors
+
+
+def _is_split(held: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Two concepts stand for one entity, and neither is the other's broader concept."""
+    return any(
+        one not in vocabulary.concepts[other].broader
+        and other not in vocabulary.concepts[one].broader
+        for one, other in combinations(held, 2)
+    )
 
 
 def _score(name: str, group: Sequence[str], tallies: Sequence[Counter[tuple[str, str]]]) -> Score:

@@ -3,7 +3,7 @@
 Pure functions from plain data to plain triples. The atlas says what papers are and which concepts
 they name; the evidence says, mention by mention, where the paper says so. Text goes in as it is,
 letter for letter, since the mentions count on it; only lone surrogates, which no file can hold,
-become U+FFFD, one for one.
+and U+FFFE and U+FFFF, which some readers refuse, become U+FFFD, one for one.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ from .records import Refusal
 from .turtle import Literal, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .linking import Link
     from .papers import Paper
     from .records import Record
     from .vocabulary import Concept
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _TYPE = Iri(RDF + "type")
 
 
@@ -53,8 +53,8 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
     papers: Iterable[Paper],
     links: Iterable[Link],
     concepts: Mapping[str, Concept],
-    publishers: Mapping[str, Iterable[str]],
-    subjects: Mapping[str, Iterable[str]],
+    publishers: Mapping[str, Sequence[str]],
+    subjects: Mapping[str, Sequence[str]],
     *,
     base: str = BASE,
 ) -> set[Triple]:
@@ -78,9 +78,8 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
             (ATLAS + "publishedBy", publishers.get(paper.id, ())),
             (DCTERMS + "subject", subjects.get(paper.id, ())),
         ):
-            for concept in ids:
-                pointed_at.add(concept)
-                triples.add(node.to(predicate, concept_iri(concept, base)))
+            pointed_at.update(ids)
+            triples.update(node.to(predicate, concept_iri(concept, base)) for concept in ids)
         for record in paper.records:
             triples.update(_record(record, base))
     for link in links:
@@ -150,7 +149,7 @@ class _Node:
     def text(self, predicate: str, text: str | None, language: str | None = None) -> list[Triple]:
         if text is None:
             return []
-        clean = _SURROGATE.sub("\ufffd", text)
+        clean = _UNWRITABLE.sub("\ufffd", text)
         return [(self.iri, Iri(predicate), Literal(clean, language=language))]
 
     def value(self, predicate: str, value: object, datatype: str) -> list[Triple]:

@@ -24,7 +24,8 @@ _DOI = re.compile(
 )
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 _TRACKING = re.compile(
-    r"utm_\w+|[gf]bclid|gclid|dclid|msclkid|mc_[ce]id|ref|ref_src|igshid|_hs\w+|s?cid", re.IGNORECASE
+    r"utm_\w+|[gf]bclid|gclid|dclid|msclkid|mc_[ce]id|ref|ref_src|igshid|_hs\w+|s?cid",
+    re.IGNORECASE,
 )
 
 

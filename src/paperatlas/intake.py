@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from .errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from .records import Refusal
 
@@ -50,7 +49,9 @@ def refused(refusals: Iterable[Refusal]) -> tuple[IntakeEntry, ...]:
     'the row has no date; give it one'
     """
     return tuple(
-        IntakeEntry(each.source, each.line, "refused", "", "; ".join(filter(None, (each.why, each.cure))))
+        IntakeEntry(
+            each.source, each.line, "refused", "", "; ".join(filter(None, (each.why, each.cure)))
+        )
         for each in refusals
     )
 
@@ -61,7 +62,7 @@ def summary(entries: Iterable[IntakeEntry]) -> str:
     Every record counts once: a merged one that was repaired too counts as merged. Refused stretches
     are not counted among the records read.
 
-    >>> summary([IntakeEntry("a.txt", 1, "read", "p", ""), IntakeEntry("b.txt", 1, "merged", "p", "")])
+    >>> summary([IntakeEntry("a", 1, "read", "p", ""), IntakeEntry("b", 1, "merged", "p", "")])
     '2 records read: 1 as they stood, 0 repaired, 1 merged into others; 0 refused -> 1 paper'
     """
     entries = sorted(entries)
@@ -98,12 +99,14 @@ def write_intake(entries: Iterable[IntakeEntry], path: Path) -> None:
             temporary = file.name
             file.write(text.getvalue())
         Path(temporary).chmod(0o644)
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         what = f"the intake report cannot be written: {error.strerror}"
-        raise OutputError(what, where=path.name, cure="choose a folder that may be written") from error
+        raise OutputError(
+            what, where=path.name, cure="choose a folder that may be written"
+        ) from error
 
 
 def _harmless(cell: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from hashlib import blake2b
@@ -14,8 +13,19 @@ if TYPE_CHECKING:
 #: Words in a shingle. Three are enough that shingles of different abstracts hardly ever agree.
 SHINGLE = 3
 
-#: Least Jaccard likeness of two abstracts of one paper. THRESHOLD_FINDINGS
-THRESHOLD = 0.6
+#: Least Jaccard likeness of two abstracts of one paper. In the seeds, abstracts of one paper are
+#: 0.87 to 1.00 alike and those of different papers at most 0.03. Among 74,710 arXiv abstracts of
+#: 2025 and 2026, different works (a follow-up, next year's challenge) reach 0.73, and no pair lies
+#: between 0.73 and 0.80.
+THRESHOLD = 0.75
+
+#: Shingles in a sketch, and how many two sketches must share before their texts are compared: at
+#: the threshold some nine or more are shared, and less than four in one pair of many thousands.
+SKETCH = 16
+SHARED = 4
+
+#: A shingle in the sketches of more texts ("in this paper") is a phrase of the trade, and no trace.
+COMMONPLACE = 100
 
 
 def words_of(text: str) -> list[str]:
@@ -41,29 +51,28 @@ def shingles(text: str) -> frozenset[int]:
 def alike_pairs(
     texts: Sequence[str], threshold: float = THRESHOLD
 ) -> Iterator[tuple[int, int, float]]:
-    """Yield (i, j, likeness) with i < j for all pairs at least ``threshold`` alike.
+    """Yield (i, j, likeness) with i < j for pairs at least ``threshold`` alike.
 
-    Likeness is the Jaccard index of word shingles (Broder, 1997). The pairs are exact, not
-    sampled: two sets with likeness t or more share a shingle among the rarest |A| - ⌈t|A|⌉ + 1 of
-    each, so that only these are indexed (prefix filtering; Bayardo et al., WWW 2007).
+    Likeness is the Jaccard index of word shingles, exact for every pair that is yielded. Pairs are
+    sought by bottom-k sketches (Broder, 1997): only texts whose :data:`SKETCH` smallest shingle
+    names agree in :data:`SHARED` are compared, so that the work grows with the texts and not with
+    their pairs.
 
     >>> list(alike_pairs(["one two three four", "one, two, three, four!", "five six seven"]))
     [(0, 1, 1.0)]
     """
-    sets = [shingles(text) for text in texts]
-    times = Counter(shingle for each in sets for shingle in each)
+    sketches = [sorted(shingles(text))[:SKETCH] for text in texts]
+    times = Counter(shingle for sketch in sketches for shingle in sketch)
     index: defaultdict[int, list[int]] = defaultdict(list)
-    for at, each in enumerate(sets):
-        rarest = sorted(each, key=lambda shingle: (times[shingle], shingle))
-        kept = rarest[: len(each) - math.ceil(threshold * len(each)) + 1] if each else []
-        others = {other for shingle in kept for other in index[shingle]}
-        for other in sorted(others):
-            small, large = sorted((len(each), len(sets[other])))
-            if small < threshold * large:
-                continue
-            shared = len(each & sets[other])
-            likeness = shared / (small + large - shared)
+    for at, sketch in enumerate(sketches):
+        telling = [shingle for shingle in sketch if times[shingle] <= COMMONPLACE]
+        shared = Counter(other for shingle in telling for other in index[shingle])
+        enough = min(SHARED, max(1, len(sketch) // 4))
+        for other in sorted(other for other, count in shared.items() if count >= enough):
+            mine, theirs = shingles(texts[at]), shingles(texts[other])
+            both = len(mine & theirs)
+            likeness = both / (len(mine) + len(theirs) - both)
             if likeness >= threshold:
                 yield other, at, likeness
-        for shingle in kept:
+        for shingle in telling:
             index[shingle].append(at)

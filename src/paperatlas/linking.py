@@ -122,5 +122,5 @@ class Linker:
         found.sort(key=lambda concept: concept.type != concept_type)
         if found:
             return found[0]
-        slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "unnamed"
+        slug = re.sub(r"[\W_]+", "-", name.casefold()).strip("-") or "unnamed"
         return Concept(f"{concept_type.casefold()}/{slug}", concept_type, name, curated=False)

@@ -33,7 +33,7 @@ class Paper:
     the paper's own arXiv id or DOI rank first, then by source and line: ``title`` is the first
     title in that rank which was not cut off, ``titles`` are the others; ``abstract`` is the first
     abstract; ``urls``, ``comments`` and ``titles`` keep the rank, ``publishers`` and ``categories``
-    are sorted; ``issued`` is the earliest day. Nothing is invented: what no record says is ``None``.
+    are sorted; ``issued`` is the earliest day. What no record says is ``None``.
     """
 
     id: str

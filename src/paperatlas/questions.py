@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -33,7 +32,7 @@ from .errors import QuestionError
 from .ontology import ATLAS, CONCEPT_TYPES, FABIO, SKOS, Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from importlib.resources.abc import Traversable
 
     from .store import Answer, Store, Value
@@ -88,6 +87,25 @@ def questions() -> tuple[Question, ...]:
     """Return the ready questions, sorted by name."""
     ready = sorted((f for f in _folder().iterdir() if f.name.endswith(".rq")), key=lambda f: f.name)
     return tuple(parse(f.read_text("utf-8"), f.name.removesuffix(".rq")) for f in ready)
+
+
+def listing() -> str:
+    """Return the ready questions for a reader: name, question and parameters, a line each.
+
+    Optional parameters stand in brackets.
+
+    >>> print(listing().splitlines()[0])
+    appear-together Which concepts appear together more often than chance would have it? ([least],
+    [lift])
+    """
+    ready = questions()
+    room = max(len(question.name) for question in ready)
+    lines = []
+    for question in ready:
+        names = [f"[{p.name}]" if p.optional else p.name for p in question.parameters]
+        listed = f" ({', '.join(names)})" if names else ""
+        lines.append(f"{question.name:{room}}  {question.title}{listed}")
+    return "\n".join([*lines, "", f"Example: {find('who-introduced').example}"])
 
 
 def find(wanted: str) -> Question:

@@ -97,7 +97,7 @@ class Store:
                 quads.bulk_load(document, ox.RdfFormat.TURTLE, to_graph=graph)
                 head = ox.parse(document, ox.RdfFormat.TURTLE)
                 next(head, None)  # the prefixes stand before the first statement
-                known |= head.prefixes
+                known |= {n: iri for n, iri in head.prefixes.items() if n.isascii() and n.isalnum()}
             except SyntaxError as error:
                 cure = "build the atlas again with 'paperatlas build'"
                 raise GraphError(
@@ -341,7 +341,7 @@ def _unreadable(sparql: str, message: str) -> QuestionError:
     )
     if rule := re.match(r"The [^,\[]+[a-z]", expected):
         what, expected = f"t{rule[0][1:]}", ""
-    words = sorted(set(re.findall(r'"[.;,)}]"|\b[A-Z_]{2,}\b', re.sub(r"\{.*?\}", "", expected))))
+    words = sorted(set(re.findall(r'"[.;,)}]"|\b[A-Z_]{2,}\b', re.sub(r"u\{\w+\}", "", expected))))
     cure = f"expected {' or '.join(words)}" if words else ""
     return QuestionError(what, where=f"line {line}, column {column}", cure=cure)
 

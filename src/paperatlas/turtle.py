@@ -5,8 +5,6 @@ literal pyoxigraph escapes quotes, backslashes and line ends, so its lines and b
 from those of the text by one regular expression.
 """
 
-# ruff: noqa: A005  (the format's own name; the standard library's turtle draws pictures)
-
 from __future__ import annotations
 
 import os
@@ -84,8 +82,9 @@ PREDICATE_ORDER = (
 
 _WIDTH = 100
 _RANK = {predicate: rank for rank, predicate in enumerate(PREDICATE_ORDER)}
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"[^ \t\n]*|[^ \t\n]+')
+_TOKEN: re.Pattern[bytes] = re.compile(rb'"(?:[^"\\]|\\.)*"[^ \t\n]*|[^ \t\n]+')
 _PREFIX_USE = re.compile(rb'(?:"(?:[^"\\]|\\.)*"\^\^)?([A-Za-z][A-Za-z0-9-]*):')
+_ESCAPED_NAME = re.compile(rb'(^|\^\^)([A-Za-z][A-Za-z0-9-]*):([^"]*\\[^"]*)$')
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -121,7 +120,7 @@ def turtle_blocks(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> byt
             blocks[-1].append(line)
         elif not line.startswith(b"@prefix "):
             blocks.append([line])
-    return b"\n".join(_block(lines) for lines in blocks)
+    return b"\n".join(_block(lines, prefixes) for lines in blocks)
 
 
 def prefix_lines(body: bytes, prefixes: Mapping[str, str]) -> bytes:
@@ -216,12 +215,21 @@ def _term(value: Iri | Literal) -> ox.NamedNode | ox.Literal:
     return ox.Literal(value.text, datatype=ox.NamedNode(value.datatype))
 
 
-def _block(lines: list[bytes]) -> bytes:
+def _block(lines: list[bytes], prefixes: Mapping[str, str]) -> bytes:
     """Lay out one subject: ``lines`` hold one predicate each, as pyoxigraph wrote them."""
-    tokens = [_TOKEN.findall(line) for line in lines]
+    tokens = [[_in_full(token, prefixes) for token in _TOKEN.findall(line)] for line in lines]
     subject = tokens[0].pop(0)
     statements = [_statement_lines(words[0], words[1:-1:2]) for words in tokens]
     return subject + b" " + b" ;\n    ".join(statements) + b" .\n"
+
+
+def _in_full(token: bytes, prefixes: Mapping[str, str]) -> bytes:
+    """Write a name in full that needs an escape: rdflib cannot read one that ends in a dot."""
+    hit = _ESCAPED_NAME.search(token)
+    if hit is None:
+        return token
+    local = re.sub(rb"\\(.)", rb"\1", hit[3])
+    return b"%b%b<%b%b>" % (token[: hit.start()], hit[1], prefixes[hit[2].decode()].encode(), local)
 
 
 def _statement_lines(predicate: bytes, objects: list[bytes]) -> bytes:

@@ -31,10 +31,12 @@ def validate(atlas: bytes, evidence: bytes) -> None:
     The shapes are those of ``ontology/shapes.ttl``. Nothing is read from the network.
 
     >>> validate(b"", b"")
-    >>> validate(b'<http://e.org/c> <http://www.w3.org/2004/02/skos/core#prefLabel> "c"', b"")
+    >>> mentions = b"<https://w3id.org/paperatlas/ontology#mentions>"
+    >>> validate(b"<http://e.org/paper> %b <http://e.org/concept> ." % mentions, b"")
     Traceback (most recent call last):
-    ...
-    paperatlas.errors.GraphError: atlas.ttl:1: ...
+    paperatlas.errors.GraphError: 1 fault: http://e.org/paper: no mention in the evidence backs
+    https://w3id.org/paperatlas/ontology#mentions http://e.org/concept (Rebuild the evidence
+    together with the atlas: one of them is older.)
 
     Raises:
         GraphError: a file is no Turtle, or the graph breaks a shape. The error counts the faults,

@@ -26,9 +26,7 @@ def page(store: Store, *, title: str = "Paperatlas") -> bytes:
     """
     graph = network(store)
     nodes, edges, _, _, _, options = draw(graph).get_network_data()
-    themes = [
-        {"name": theme.name, "telling": theme.telling} for theme in graph.graph["themes"]
-    ]
+    themes = [{"name": theme.name, "telling": theme.telling} for theme in graph.graph["themes"]]
     return render(
         {"nodes": nodes, "edges": edges, "options": json.loads(options), "themes": themes},
         {**details(store), "kinds": KINDS, "roles": ROLES},

@@ -15,7 +15,7 @@ function isDark() {
 function readColours() {
   const probe = document.body.appendChild(document.createElement("i"));
   const names = ["ground", "ink", "muted", "line", "accent", ...ATLAS.kinds,
-    ...Array.from({ length: THEME_COLOURS }, (_, i) => `theme-${i}`)];
+    ...Array.from({ length: THEME_COLOURS }, (_, i) => [`theme-${i}`, `name-${i}`]).flat()];
   for (const name of names) {
     probe.style.color = `var(--${name})`;
     COLOURS[name] = getComputedStyle(probe).color;
@@ -23,6 +23,6 @@ function readColours() {
   probe.remove();
 }
 
-function themeColour(index) {
-  return THEMES[index]?.id === "elsewhere" ? COLOURS.muted : COLOURS[`theme-${index % THEME_COLOURS}`];
+function themeColour(index, use = "theme") {
+  return THEMES[index].id === "elsewhere" ? COLOURS.muted : COLOURS[`${use}-${index % THEME_COLOURS}`];
 }

@@ -22,7 +22,7 @@ function conceptPanel(concept) {
     links.length ? el("p", { class: "links" }, links) : null,
     section("Broader", null, list(wider.map((edge) => el("li", {}, chip(NODES.get(edge.to)))), "chips")),
     section("Narrower", null, shortList(narrower.map((edge) => el("li", {}, chip(NODES.get(edge.from)))), 12, "chips")),
-    section("Papers by year", papers.length, yearChart(papers)),
+    section("Papers by year", papers.length, yearChart(papers, concept.group)),
     ...paperSections(concept, edges),
     section("Named together with", null, list(neighbours(concept, papers).map(
       ([node, count]) => el("li", {}, chip(node, count))), "chips")),

@@ -9,6 +9,7 @@ const EDGES = new Map(NETWORK.edges.map((edge) => [edge.id, edge]));
 const THEMES = NETWORK.themes.map((theme, index) => ({
   ...theme,
   index,
+  name: theme.name.replaceAll(" · ", "\u00a0· "),
   id: theme.telling[0] ?? "elsewhere",
   members: NETWORK.nodes.filter((node) => node.theme === index),
 }));
@@ -78,6 +79,11 @@ function textOf(paper) {
 
 function byPapers(a, b) {
   return b.papers - a.papers || (a.id < b.id ? -1 : 1);
+}
+
+/* How many of a concept's papers the filters leave. */
+function papersShown(concept) {
+  return TIES.get(concept.id).filter(({ from }) => isPaper(NODES.get(from)) && SHOWN.has(from)).length;
 }
 
 function byYear(a, b) {

@@ -93,22 +93,23 @@ function confidence(mention) {
 }
 
 /* Papers by year as bars; every year between the first and the last has its place. */
-function yearChart(papers) {
+function yearChart(papers, kind) {
   const years = papers.map((paper) => paper.year).filter((year) => year != null);
   if (!years.length) return null;
   const [first, last] = YEAR_SPAN;
   const counts = Array.from({ length: last - first + 1 }, (_, i) =>
     years.filter((year) => year === first + i).length);
   const most = Math.max(...counts);
-  const svg = shape("svg", { class: "chart", viewBox: `0 0 ${counts.length * 20} 64`, role: "img",
+  const step = counts.length < 8 ? 34 : 20;
+  const svg = shape("svg", { class: `chart kind-${kind}`, viewBox: `0 0 ${counts.length * step} 64`, role: "img",
     "aria-label": counts.map((n, i) => `${first + i}: ${n}`).join(", ") });
   counts.forEach((count, i) => {
     const height = count ? Math.max(3, (count / most) * 40) : 1;
-    svg.append(shape("rect", { x: i * 20 + 2, y: 52 - height, width: 16, height, rx: 1.5,
+    svg.append(shape("rect", { x: i * step + 2, y: 52 - height, width: step - 4, height, rx: 1.5,
       class: count ? "bar" : "empty" }));
-    if (count) svg.append(shape("text", { x: i * 20 + 10, y: 48 - height }, String(count)));
+    if (count) svg.append(shape("text", { x: (i + 0.5) * step, y: 48 - height }, String(count)));
     if (i === 0 || i === counts.length - 1 || counts.length < 8) {
-      svg.append(shape("text", { x: i * 20 + 10, y: 63 }, String(first + i)));
+      svg.append(shape("text", { x: (i + 0.5) * step, y: 63 }, String(first + i)));
     }
   });
   return svg;

@@ -1,7 +1,7 @@
 "use strict";
 /* Islands: the soft shape behind each theme, two shores like the depth lines of a sea chart. */
 
-const SHORES = [[58, 0.07], [34, 0.1]]; // how far from a node, how opaque
+const SHORES = [[44, 0.08], [24, 0.12]]; // how far from a node, how opaque
 let ISLANDS = [];
 
 /* One path of circles a shore: filled at once, so that circles do not add up. */
@@ -24,7 +24,7 @@ function drawIslands(ctx) {
   for (const { theme, paths } of ISLANDS) {
     ctx.fillStyle = themeColour(theme.index);
     paths.forEach((path, i) => {
-      ctx.globalAlpha = SHORES[i][1] * (isDark() ? 1.3 : 1);
+      ctx.globalAlpha = SHORES[i][1] * (theme.id === "elsewhere" ? 0.5 : 1);
       ctx.fill(path);
     });
   }

@@ -98,21 +98,23 @@ function writeLabels(ctx, wanted, words, nodes) {
 }
 
 /* The names of the islands, above them or else below, in spaced capitals on one or two lines. */
-function writeNames(ctx, names, words) {
+function writeNames(ctx, names, words, nodes) {
   ctx.textBaseline = "middle";
   ctx.textAlign = "center";
   const size = words.width < 600 ? 9.5 : 11;
   const font = `700 ${size}px ${FONT}`;
   for (const { text, x, top, bottom, room, colour } of names) {
     ctx.letterSpacing = "1px";
-    const parts = text.toUpperCase().split(" · ");
+    const parts = text.toUpperCase().split("\u00a0· ");
     const whole = parts.join(" · ");
     const lines = widthOf(ctx, whole, font) <= room ? [whole] : parts;
     const width = Math.max(...lines.map((line) => widthOf(ctx, line, font))) + 8;
     const height = lines.length * (size + 4);
-    const left = Math.min(Math.max(x - width / 2, 6), words.width - width - 6);
-    const box = [top - height, bottom].map((y) => boxAt(left, y, width, height))
-      .find((side) => words.holds(side) && !words.hits(side));
+    const shifts = [0, -width / 4, width / 4, -width / 2, width / 2];
+    const free = [top - height, bottom, top - height * 2, bottom + height]
+      .flatMap((y) => shifts.map((shift) => boxAt(x - width / 2 + shift, y, width, height)))
+      .filter((side) => words.holds(side) && !words.hits(side));
+    const box = free.find((side) => !nodes.hits(side)) ?? free[0];
     if (box) {
       words.add(box);
       PLACED.push({ id: null, text: lines.join(" "), box });

@@ -112,10 +112,10 @@ function wantedLabels(toScreen, scale) {
   const named = LIT && LIT.theme == null;
   candidates.forEach((node, place) => {
     const near = rank(node) > 0 || node.id === HOVERED;
-    if (!near && !named && node.size * scale < (isPaper(node) ? 9 : 4.6)) return;
+    if (!near && !named && place >= 12 && node.size * scale < (isPaper(node) ? 9 : 4.8)) return;
     const large = near || (!isPaper(node) && node.papers >= HUB);
     wanted.push({
-      id: node.id, ...toScreen(node), r: node.size * scale,
+      id: node.id, ...toScreen(node), r: node.size * scale + (node.id === LIT?.centre ? 8 : 0),
       text: shorten(node.label, near ? 60 : 34),
       size: large ? 13 : isPaper(node) ? 11 : 11.5, weight: large ? 700 : isPaper(node) ? 400 : 600,
       italic: Boolean(node.untitled), colour: isPaper(node) && !near ? COLOURS.muted : COLOURS.ink,
@@ -148,13 +148,13 @@ function drawLabels(ctx) {
   const islands = LIT ? ISLANDS.filter(({ theme }) => theme.index === LIT.theme) : ISLANDS;
   const names = islands.map((island) => {
     const box = extent(island.nodes);
-    const from = toScreen({ x: box.left, y: box.top - SHORES[0][0] });
-    const to = toScreen({ x: box.right, y: box.bottom + SHORES[0][0] });
-    const text = width < 600 ? island.theme.name.split(" · ")[0] : island.theme.name;
-    return { text, x: (from.x + to.x) / 2, top: from.y - 2, bottom: to.y + 2,
-      room: Math.max(to.x - from.x, 120), colour: COLOURS.muted };
+    const from = toScreen({ x: box.left, y: box.top });
+    const to = toScreen({ x: box.right, y: box.bottom });
+    const text = width < 600 ? island.theme.name.split("\u00a0· ")[0] : island.theme.name;
+    return { text, x: (from.x + to.x) / 2, top: from.y - 8, bottom: to.y + 8,
+      room: Math.max(to.x - from.x, 120), colour: themeColour(island.theme.index, "name") };
   });
-  writeNames(ctx, names, words);
+  writeNames(ctx, names, words, nodes);
   writeLabels(ctx, wantedLabels(toScreen, scale), words, nodes);
   ctx.restore();
 }
@@ -175,7 +175,7 @@ function fitTo(ids, most = 1.5, animate = true) {
   const { clientWidth: width, clientHeight: height } = document.getElementById("map");
   if (!width || !height) return;
   const box = extent(nodes);
-  const [side, head] = width < 600 ? [16, 30] : [64, 44];
+  const [side, head] = width < 600 ? [12, 30] : [44, 58];
   const reach = SHORES[0][0];
   const scale = Math.min(most, (width - 2 * side) / (box.right - box.left + 2 * reach),
     (height - 2 * head) / (box.bottom - box.top + 2 * reach));

@@ -23,15 +23,17 @@ function eyebrow(kind, ...words) {
 function overviewPanel() {
   const shown = [...SHOWN].map((id) => NODES.get(id));
   const papers = shown.filter(isPaper);
-  const concepts = shown.filter((node) => !isPaper(node)).sort(byPapers);
+  const counts = shown.filter((node) => !isPaper(node)).map((node) => [node, papersShown(node)]);
+  counts.sort((a, b) => b[1] - a[1] || byPapers(a[0], b[0]));
   const found = NETWORK.nodes.length === 0
     ? "This atlas is empty: no paper was read."
     : "Choose anything on the map, or search. Every link opens the sentence that it was read from.";
   return [
     eyebrow(null, "Overview"),
-    el("h2", {}, `${papers.length} papers, ${concepts.length} concepts`),
+    el("h2", {}, `${papers.length} papers, ${counts.length} concepts`),
     el("p", { class: "lead" }, found),
-    section("Most connected", null, list(concepts.slice(0, 14).map((node) => el("li", {}, chip(node, node.papers))), "chips")),
+    section("Most connected", null, list(counts.slice(0, 14).map(
+      ([node, count]) => el("li", {}, chip(node, count))), "chips")),
     section("Newest papers", null, list(papers.sort(byYear).slice(0, 8).map((paper) => paperRow(paper)))),
   ];
 }
@@ -57,7 +59,7 @@ function edgePanel(edge) {
   const evidence = evidenceOf(edge);
   const stated = edge.roles.filter((role) => !evidence.some((mention) => mention.role === role));
   const quotes = evidence.map((mention) => el("li", { class: "evidence" },
-    el("p", { class: "role" }, ROLE_WORDS[mention.role]?.[0] ?? mention.role, " ", confidence(mention)),
+    el("p", { class: "role" }, ROLE_WORDS[mention.role]?.[0] ?? mention.role, " · ", confidence(mention)),
     quotation(mention)));
   const fromMetadata = stated.filter((role) => ["publishedBy", "subject"].includes(role));
   return [

@@ -27,8 +27,10 @@ ROLES = (
 _DATA = tomllib.loads(files(__package__).joinpath("roles.toml").read_text("utf-8"))
 _DENIED = re.compile(_DATA["denied"], re.IGNORECASE)
 _WISHED = re.compile(_DATA["wished"], re.IGNORECASE)
+_OTHERS = re.compile(_DATA["others"], re.IGNORECASE)
+_OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
 _STOPS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _DATA["stops"].items()}
-_GENERIC_HEAD = re.compile(r"[- ](?:based |style )?(?:approach|framework|method|algorithm|technique)")
+_GENERIC_HEAD = re.compile(r"[- ](?:based |style )?(?:approach|framework|method|algorithm|technique|attack|prompt)")
 _TITLE_COLON = re.compile(r"\s*(?:\([^)]*\))?\s*:")
 
 
@@ -59,8 +61,8 @@ _CUES = tuple(
 def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: bool) -> str:
     """Return the strongest role that ``sentence`` gives to what stands at ``start:end`` in it.
 
-    ``title`` says that the sentence is a paper's title: there, what stands before the colon is
-    introduced ("Tracr: Compiled Transformers …") and everything else is at least studied.
+    ``title`` says that the sentence is a paper's title: there, a name that stands alone or before
+    the colon is introduced ("Tracr: Compiled Transformers …") and everything else is studied.
 
     >>> text = "Unlike DPO, we do not use a reward model."
     >>> read_role(text, 7, 10, "Method", title=False), read_role(text, 28, 40, "Method", title=False)
@@ -92,8 +94,9 @@ def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: 
 def _role_in_title(title: str, start: int, end: int, concept_type: str) -> str:
     if concept_type == "Lab":
         return "mentions"
-    heads = start == 0 and _TITLE_COLON.match(title, end)
-    return "introduces" if heads else "studies"
+    whole = title[start:end] == title
+    heads = start == 0 and concept_type != "Topic" and _TITLE_COLON.match(title, end)
+    return "introduces" if whole or heads else "studies"
 
 
 def _only_qualifies(sentence: str, start: int, end: int) -> bool:
@@ -104,9 +107,11 @@ def _only_qualifies(sentence: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=4096)
 def _cues(sentence: str) -> tuple[tuple[_Cue, int, int], ...]:
     """Return every cue that holds in ``sentence``, strongest role first."""
+    of_others = bool(_OTHERS.search(sentence))
     return tuple(
         (cue, match.start(), match.end())
         for cue in _CUES
+        if not (of_others and cue.role in _OWN_WORK)
         for match in cue.pattern.finditer(sentence)
         if not _DENIED.search(sentence, 0, match.start())
         and not _WISHED.search(sentence, 0, match.start())

@@ -2,7 +2,8 @@
 
 spaCy's ``PhraseMatcher`` compares whole token sequences. To let spelling variants meet, both the
 labels and the text are first written as *shadows*: documents whose words are the normal forms of
-the tokens, without hyphens and without the dollar signs of formulas.
+the tokens, without hyphens, without quotation marks (a 'dangerous capability' evaluation) and
+without the dollar signs of formulas.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 GROUP = "terms"
 """The key under which the matcher leaves its spans in ``Doc.spans``."""
 
-_PASSED_OVER = frozenset("-–—$")  # noqa: RUF001  (dashes are what is meant)
+_PASSED_OVER = frozenset("-–—$'\"‘’“”`")
 
 
 class TermMatcher:

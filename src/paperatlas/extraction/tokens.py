@@ -1,8 +1,8 @@
 """Tokens and sentences: the spaCy pipeline under every extractor.
 
-A blank English pipeline with two changes. Hyphens and slashes inside a word are always cut
+A blank English pipeline with three changes. Hyphens and slashes inside a word are always cut
 ("GPT-4" is three tokens), so that a label and its spelling variants differ in tokens that a matcher
-can pass over. The tokenizer's cache is made large: at its default of 10,000 entries the labels of a
+can pass over; a LaTeX command before its brace is cut off. The tokenizer's cache is made large: at its default of 10,000 entries the labels of a
 vocabulary fill it and every abstract pays.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import spacy
 from spacy.attrs import ORTH
 from spacy.language import Language
-from spacy.util import compile_infix_regex
+from spacy.util import compile_infix_regex, compile_prefix_regex
 
 _ENDLESS = ("al.", "cf.", "vs.", "resp.", "approx.", "Fig.", "Figs.", "Eq.", "Sec.", "Tab.", "No.")
 """Abbreviations whose full stop ends no sentence and that spaCy's English does not know."""
@@ -28,8 +28,10 @@ def tokenizing_pipeline() -> Language:
     2
     """
     nlp = spacy.blank("en")
-    infixes = [*nlp.Defaults.infixes, r"(?<=[^\W_])[-–—/](?=[^\W_])"]  # noqa: RUF001  (dashes)
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]  # spaCy declares no tokenizer type
+    prefixes = [*nlp.Defaults.prefixes, r"\\[A-Za-z]+\{"]
+    nlp.tokenizer.prefix_search = compile_prefix_regex(prefixes).search  # type: ignore[attr-defined]  # spaCy declares no tokenizer type
+    infixes = [*nlp.Defaults.infixes, r"(?<=[^\W_])[-–/](?=[^\W_])", r"[—“”\"]"]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]  # as above
     nlp.tokenizer.max_cache_size = CACHE_ENTRIES  # type: ignore[attr-defined]  # as above
     for abbreviation in _ENDLESS:
         nlp.tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])  # type: ignore[attr-defined]  # as above

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 _SEED = 20
 _STEPS = 400
 _SAMPLES = 8  # random nodes that push a node away, in each step
-_GAP = 13.0  # free room around a node, in units of the map
-_SHORE = 60.0  # free room around an island: the theme's name stands there
-_WIDE = 1.2  # the map is wider than high
+_GAP = 11.0  # free room around a node, in units of the map
+_TOUCH = 1e-3  # an overlap too small to see
+_SHORE = 110.0  # free room between islands: the themes' names stand there
 
 
 def place(graph: nx.DiGraph, themes: Sequence[Theme]) -> dict[str, tuple[float, float]]:
@@ -47,14 +47,12 @@ def place(graph: nx.DiGraph, themes: Sequence[Theme]) -> dict[str, tuple[float, 
     for number, theme in enumerate(themes):
         home[[index[node] for node in theme.members]] = number
     sizes = np.array([graph.nodes[node]["size"] for node in nodes], np.float64)
-    edges = np.array(
-        sorted((index[a], index[b]) for a, b in graph.edges), np.int64
-    ).reshape(-1, 2)
+    edges = np.array(sorted((index[a], index[b]) for a, b in graph.edges), np.int64).reshape(-1, 2)
     weights = 1.0 / np.sqrt(np.array([max(1, graph.degree(n)) for n in nodes], np.float64))
     pull = weights[edges[:, 0]] * 2 * weights[edges[:, 1]]
 
     area = np.bincount(home, (2 * (sizes + _GAP)) ** 2, minlength=len(themes))
-    radii = np.sqrt(area / 3)
+    radii = np.sqrt(area / 3.4)
     centres = _islands(home, edges, pull, radii)
     places = _spread(home, edges, pull, centres, radii)
     places = _apart(places, sizes + _GAP / 2, centres[home], radii[home])
@@ -73,7 +71,9 @@ def _islands(home: Whole, edges: Whole, pull: Floats, radii: Floats) -> Floats:
     np.fill_diagonal(ties, 0.0)
     ties /= max(float(ties.max()), 1e-9)
     # Alternate sides of a widening ring: a start without sines, the largest island in the middle.
-    corners = np.array([(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)], float)
+    corners = np.array(
+        [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)], float
+    )
     centres = np.array([corners[i % 8] * (0.0 if i == 0 else 1.0 + i / 8) for i in range(count)])
     centres *= float(radii.max()) * 2
     for step in range(_STEPS):
@@ -82,18 +82,16 @@ def _islands(home: Whole, edges: Whole, pull: Floats, radii: Floats) -> Floats:
         distance = np.sqrt(across[..., 0] ** 2 + across[..., 1] ** 2) + 1e-9
         free = distance - radii[None, :] - radii[:, None] - _SHORE
         np.fill_diagonal(free, 0.0)
-        strength = np.where(free > 0, 0.05 * cooling * ties * free, 0.5 * free) / distance
+        strength = np.where(free > 0, 0.02 * cooling * ties * free, 0.5 * free) / distance
         centres = centres + (across * strength[..., None]).sum(axis=1)
-        centres -= centres * (0.02 * cooling) * np.array([1 / _WIDE, _WIDE])
+        centres -= centres * 0.04
     return centres
 
 
-def _spread(
-    home: Whole, edges: Whole, pull: Floats, centres: Floats, radii: Floats
-) -> Floats:
+def _spread(home: Whole, edges: Whole, pull: Floats, centres: Floats, radii: Floats) -> Floats:
     """Return places after attraction along edges, repulsion at random and gravity of islands."""
     count = len(home)
-    random = np.random.RandomState(_SEED)  # noqa: NPY002 (frozen stream: same map in every numpy)
+    random = np.random.RandomState(_SEED)
     unit = 2 * _GAP
     start, reach = centres[home] / unit, (radii[home] / unit)[:, None]
     places = start + (random.random_sample((count, 2)) - 0.5) * reach
@@ -111,8 +109,7 @@ def _spread(
         )
         apart = places[first] - places[second]
         square = apart[:, 0] ** 2 + apart[:, 1] ** 2
-        repulsion = apart * (1.0 / ((0.05 + square) * (1 + square / 4)))[:, None]
-        repulsion *= (len(members[0]) ** 0 * 0.6)
+        repulsion = apart * (0.6 / ((0.05 + square) * (1 + square / 4)))[:, None]
         moves = np.stack(
             [
                 np.bincount(ends, np.concatenate([attraction[:, a], -attraction[:, a]]), count)
@@ -142,7 +139,7 @@ def _apart(places: Floats, rooms: Floats, centres: Floats, reach: Floats) -> Flo
         across += np.where((across == 0).all(axis=1), 1e-3, 0.0)[:, None] * [1.0, 0.5]
         distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2)
         lack = rooms[pairs[:, 0]] + rooms[pairs[:, 1]] - distance
-        close = lack > 1e-3
+        close = lack > _TOUCH
         if not close.any() and step >= steps // 2:
             break
         push = across[close] * (0.5 * lack[close] / distance[close])[:, None]

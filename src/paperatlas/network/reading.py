@@ -62,7 +62,7 @@ SELECT ?from ?role ?to WHERE {
 """
 
 _PAPER_SIZE = 6.0
-_CONCEPT_SIZE = 5.0
+_CONCEPT_SIZE = 4.0
 _SHORT = 30  # characters that a label on the map may have before an abbreviation is preferred
 
 
@@ -100,7 +100,7 @@ def read(store: Store) -> nx.DiGraph:
         attributes["size"] = (
             _PAPER_SIZE
             if attributes["kind"] == "Paper"
-            else round(_CONCEPT_SIZE + 2.5 * sqrt(min(papers, 150)), 1)
+            else round(_CONCEPT_SIZE + 3.4 * sqrt(min(papers, 100)), 1)
         )
     return graph
 
@@ -135,8 +135,8 @@ def _concepts(store: Store) -> dict[str, dict[str, object]]:
         name: {
             "iri": iri,
             "kind": kind,
-            "label": min(preferred),
-            "short": shortened(min(preferred), others),
+            "label": capitalised(min(preferred)),
+            "short": shortened(capitalised(min(preferred)), others),
         }
         for name, (iri, kind, preferred, others) in sorted(labels.items())
     }
@@ -148,11 +148,20 @@ def shortened(label: str, others: set[str]) -> str:
     >>> shortened("reinforcement learning from human feedback", {"RLHF", "RL from human feedback"})
     'RLHF'
     >>> shortened("sycophancy", {"SYC"})
-    'Sycophancy'
+    'sycophancy'
     """
     short = [other for other in others if len(other) > 1 and other == other.upper()]
     if len(label) > _SHORT and short:
         return min(short, key=lambda other: (len(other), other))
-    first = label.split(" ", 1)[0]
-    plain = first.isalpha() and first.islower() and len(first) > 1
+    return label
+
+
+def capitalised(label: str) -> str:
+    """Return a label with a capital, as a heading has it, unless its first word is a name.
+
+    >>> capitalised("power-seeking tendency"), capitalised("xLSTM"), capitalised("k-means")
+    ('Power-seeking tendency', 'xLSTM', 'k-means')
+    """
+    first = label.split(" ", 1)[0].split("-")
+    plain = all(word.isalpha() and word.islower() and len(word) > 1 for word in first)
     return label[:1].upper() + label[1:] if plain else label

@@ -16,7 +16,7 @@ _SEED = 7
 _MOST = 10  # themes; as many soft colours as the eye keeps apart
 _FEWEST_PAPERS = 4
 _STRENGTH = {"introduces": 3.0, "studies": 2.0, "subject": 2.0, "uses": 1.5, "evaluatesOn": 1.5}
-_NAMING = ("Topic", "Method", "Model", "Benchmark")
+_FAVOUR = {"Topic": 1.0, "Method": 0.75, "Model": 0.25, "Benchmark": 0.25}
 _ELSEWHERE = "Elsewhere"
 
 
@@ -41,6 +41,8 @@ def find_themes(graph: nx.DiGraph) -> tuple[Theme, ...]:
     theme, "Elsewhere", which comes last. A lab makes no theme: it joins the one that most of its
     papers have. Every node is in exactly one theme.
     """
+    if not graph:
+        return ()
     ties = _ties(graph)
     numbers = {node: number for number, node in enumerate(ties)}
     # Whole numbers as nodes: the order of a set of strings changes with PYTHONHASHSEED.
@@ -48,7 +50,7 @@ def find_themes(graph: nx.DiGraph) -> tuple[Theme, ...]:
     names = list(ties)
     groups = [
         {names[number] for number in group}
-        for group in louvain_communities(numbered, weight="weight", seed=_SEED)
+        for group in louvain_communities(numbered, weight="weight", seed=None)
     ]
     groups, stray = _merged(ties, sorted(groups, key=_by_size))
     if not groups:
@@ -103,21 +105,23 @@ def _merged(ties: nx.Graph, groups: list[set[str]]) -> tuple[list[set[str]], set
 
 
 def _theme(graph: nx.DiGraph, group: set[str]) -> Theme:
-    """Name a community by the concepts that its papers share and other papers do not."""
+    """Name a community by the concepts that its papers share and other papers do not.
+
+    A concept's score is how many papers of the community have it, times how far its share of them
+    exceeds the community's share of all papers; topics are favoured over methods and models.
+    """
+    papers = {node for node, kind in graph.nodes(data="kind") if kind == "Paper"}
+    expected = len(papers & group) / (len(papers) + 1)
     scores: dict[str, float] = {}
-    for node in sorted(group):
-        inside = sum(
-            1 for paper in graph.predecessors(node) if graph.nodes[paper]["kind"] == "Paper"
-            and paper in group
-        )
-        kind = graph.nodes[node]["kind"]
-        if kind in _NAMING and inside:
-            favour = 1.0 if kind == "Topic" else 0.75 if kind == "Method" else 0.25
-            scores[node] = favour * inside * inside / (graph.nodes[node]["papers"] + 2)
-    ranked = sorted(scores, key=lambda node: (-scores[node], node))
+    for node in sorted(group - papers):
+        inside = len(papers.intersection(graph.predecessors(node)) & group)
+        excess = inside / (graph.nodes[node]["papers"] + 1) - expected
+        favour = _FAVOUR.get(graph.nodes[node]["kind"], 0.0)
+        if inside and favour:
+            scores[node] = favour * inside * excess
     telling: list[str] = []
     words: set[str] = set()
-    for node in ranked:
+    for node in sorted(scores, key=lambda node: (-scores[node], node)):
         own = set(graph.nodes[node]["label"].lower().replace("-", " ").split())
         if not own & words:
             telling.append(node)

@@ -26,8 +26,8 @@ class Format(Protocol):
     NAME: str
     SHAPE: str
 
-    def recognises(self, text: str) -> bool:
-        """Tell whether ``text`` has this format."""
+    def recognises(self, text: str) -> float:
+        """Return how many records ``text`` seems to have in this format; 0 if it is another."""
         ...
 
     def read(
@@ -37,7 +37,7 @@ class Format(Protocol):
         ...
 
 
-#: The formats, from the most particular to the least: the first that recognises a text reads it.
+#: The formats: the one that sees most records in a text reads it, of equals the first.
 FORMATS: tuple[Format, ...] = (printed_sheet, arxiv_listing, abstracts)
 
 
@@ -81,14 +81,13 @@ def read(
         return _refused(source, "the document is empty", "leave it out or fill it")
     if "\x00" in text:
         return _refused(source, "the document is binary", "convert it to plain text in UTF-8")
-    for each in FORMATS:
-        if each.recognises(text):
-            records, refusals, notes = each.read(text, source, known_publishers)
-            records = _tell_damage(records, damaged)
-            notes += tuple(f"line {line} holds bytes that are not UTF-8" for line in damaged)
-            return Reading(source, each.NAME, records, refusals, notes)
-    shapes = "; ".join(each.SHAPE for each in FORMATS)
-    return _refused(source, "the document has no format that is known", f"known are {shapes}")
+    best = max(FORMATS, key=lambda each: each.recognises(text))
+    if not best.recognises(text):
+        shapes = "; ".join(each.SHAPE for each in FORMATS)
+        return _refused(source, "the document has no format that is known", f"known are {shapes}")
+    records, refusals, notes = best.read(text, source, known_publishers)
+    notes += tuple(f"line {line} holds bytes that are not UTF-8" for line in damaged)
+    return Reading(source, best.NAME, _tell_damage(records, damaged), refusals, notes)
 
 
 def read_all(
@@ -104,12 +103,13 @@ def read_all(
         return readings
     refusals = [refusal for reading in readings for refusal in reading.refusals]
     if not refusals:
-        what = "no record was found"
-        raise InputError(what, cure="name at least one document that holds abstracts")
+        what, cure = "no record was found", "name at least one document that holds abstracts"
+        raise InputError(what, cure=cure)
     first = refusals[0]
     more = f"; and {len(refusals) - 1} more" if len(refusals) > 1 else ""
     where = f"{first.source}:{first.line}"
-    raise InputError(f"no record was found: {first.why}{more}", where=where, cure=first.cure)
+    what = f"no record was found: {first.why}{more}"
+    raise InputError(what, where=where, cure=first.cure)
 
 
 def _refused(source: str, why: str, cure: str) -> Reading:
@@ -141,9 +141,7 @@ def _decoded(content: bytes) -> tuple[str, tuple[int, ...]]:
     return text, tuple(at for at, line in enumerate(lines, start=1) if "\ufffd" in line)
 
 
-def _tell_damage(
-    records: tuple[Record, ...], damaged: tuple[int, ...]
-) -> tuple[Record, ...]:
+def _tell_damage(records: tuple[Record, ...], damaged: tuple[int, ...]) -> tuple[Record, ...]:
     told = list(records)
     starts = [record.line for record in told]
     for line in damaged:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..records import Record, Refusal
 from .blocks import Block, within_limit
-from .cleaning import clean, count_words
+from .cleaning import clean
+from .split_words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,31 +20,34 @@ SHAPE = "lines that begin 'Abstract:'"
 _START = re.compile(r"^[ \t]*abstract:", re.IGNORECASE | re.MULTILINE)
 
 
-def recognises(text: str) -> bool:
-    """Tell whether some line begins with ``Abstract:``.
+def recognises(text: str) -> float:
+    """Return the number of lines that begin with ``Abstract:``.
 
     >>> recognises("Abstract:We fine-tune GPT-3."), recognises("An abstract: none")
-    (True, False)
+    (1, 0)
     """
-    return _START.search(text) is not None
+    return sum(1 for _ in _START.finditer(text))
 
 
 def read(
     text: str, source: str, known_publishers: Collection[str] = ()
 ) -> tuple[tuple[Record, ...], tuple[Refusal, ...], tuple[str, ...]]:
-    """Return the records in their order, what was refused, and notes (none in this format).
+    r"""Return the records in their order, what was refused, and notes (none in this format).
 
-    >>> read("Abstract:One.\\nAbstract:\\nAbstract: Two\\nlines.", "notes.txt")[0][1]
-    Record(source='notes.txt', line=3, title=None, abstract='Two lines.', publisher=None, \
-issued=None, urls=(), arxiv_id=None, doi=None, category=None, comment=None, \
-repairs=('abstract: 1 line break became a space',))
+    >>> records, refusals, _ = read("Abstract:One.\nAbstract:\nAbstract: Two\nlines.", "notes.txt")
+    >>> [(record.line, record.abstract) for record in records]
+    [(1, 'One.'), (3, 'Two lines.')]
+    >>> refusals[0].line, refusals[0].why
+    (2, "no abstract follows 'Abstract:'")
     """
     del known_publishers  # this format names none
     starts = [found.start() for found in _START.finditer(text)]
+    ends = [*starts[1:], len(text)]
+    lines = accumulate(text.count("\n", a, b) for a, b in zip([0, *starts], starts, strict=False))
     blocks, refusals = within_limit(
         (
-            Block(1 + text.count("\n", 0, start), text[start:end])
-            for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+            Block(1 + before, text[start:end])
+            for before, start, end in zip(lines, starts, ends, strict=True)
         ),
         source,
     )

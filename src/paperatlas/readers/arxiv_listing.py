@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ..identifiers import ARXIV_ID, arxiv_id, is_web_url
 from ..records import Record, Refusal
 from .blocks import Block, within_limit
-from .cleaning import clean, count_words
+from .cleaning import clean
+from .split_words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,8 +29,9 @@ _CLOSE = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*\Z")
 _COMMENT = re.compile(
     r"\b\d+(?:\+\d+)*\s*(?:pages?|pp|figures?|tables?)\b"
-    r"|\b(?:accepted|to appear|published|appear(?:s|ed)?|presented|submitted|available|supersede[sd]"
-    r"|under review|camera[- ]ready|preprint|v\d+:|proceedings|workshop|arxiv admin)\b|https?://",
+    r"|\b(?:accepted|to appear|published|appear(?:s|ed)?|presented|submitted|available"
+    r"|supersede[sd]|under review|camera[- ]ready|preprint|v\d+:|proceedings|workshop"
+    r"|arxiv admin)\b|https?://",
     re.IGNORECASE,
 )
 _PROSE = re.compile(r"(?:We|Our|This|These|In|The|It|To|However|Finally|Moreover)\s")
@@ -37,25 +39,25 @@ _LONGEST_COMMENT = 400
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 
 
-def recognises(text: str) -> bool:
-    """Tell whether a line of ``text`` begins with an arXiv id that closes a record.
+def recognises(text: str) -> float:
+    r"""Return the number of lines that begin with an arXiv id which closes a record.
 
-    >>> recognises("We study it.\\narXiv:2212.08073In some networks")
-    True
-    >>> recognises("We study it, as did\\narXiv:1706.03762, at length.")
-    False
+    >>> recognises("We study it.\narXiv:2212.08073In some networks")
+    1
+    >>> recognises("We study it, as did\narXiv:1706.03762, at length.")
+    0
     """
-    return _CLOSE.search(text) is not None
+    return sum(1 for _ in _CLOSE.finditer(text))
 
 
 def read(
     text: str, source: str, known_publishers: Collection[str] = ()
 ) -> tuple[tuple[Record, ...], tuple[Refusal, ...], tuple[str, ...]]:
-    """Return the records in their order, what was refused, and notes (none in this format).
+    r"""Return the records in their order, what was refused, and notes (none in this format).
 
-    >>> records, _, _ = read("One.\\n9 pages\\narXiv:2212.080732D models.\\narXiv:hep-th/9901001", "x")
+    >>> records, _, _ = read("One.\n9 pages\narXiv:2212.080732D models.", "x")
     >>> [(r.line, r.arxiv_id, r.abstract, r.comment) for r in records]
-    [(1, '2212.08073', 'One.', '9 pages'), (3, 'hep-th/9901001', '2D models.', None)]
+    [(1, '2212.08073', 'One.', '9 pages'), (3, None, '2D models.', None)]
     """
     del known_publishers  # this format names none
     parts = list(_parts(text))
@@ -105,17 +107,19 @@ def _block(raw: str, line: int) -> Block:
 
 def _part_comment(text: str) -> tuple[str, str]:
     """Part the abstract from the lines below it that tell of the paper's pages and places."""
-    lines = text.split("\n")
-    for first in range(1, len(lines)):
-        comment = "\n".join(lines[first:]).strip()
+    body, comment = text, ""
+    tail = max(0, len(text) - _LONGEST_COMMENT)
+    for end in re.finditer(r"\n", text[tail:]):
+        first = tail + end.end()
+        below = text[first:].strip()
         if (
-            0 < len(comment) <= _LONGEST_COMMENT
-            and _SENTENCE_END.search("\n".join(lines[:first]))
-            and _COMMENT.search(lines[first])
-            and not _PROSE.match(comment)
+            _SENTENCE_END.search(text[max(0, first - _LONGEST_COMMENT) : first])
+            and _COMMENT.search(below.partition("\n")[0])
+            and not _PROSE.match(below)
         ):
-            return "\n".join(lines[:first]), comment
-    return text, ""
+            body, comment = text[:first], below
+            break
+    return body, comment
 
 
 def _urls(comment: str) -> tuple[str, ...]:

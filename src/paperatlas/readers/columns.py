@@ -89,10 +89,7 @@ def first_seam(text: str, words: Collection[str] = ()) -> int | None:
             seam
             for seam in seams
             if not any(
-                text[start:end] in words
-                for start in ends
-                for end in ends
-                if start < seam < end
+                text[start:end] in words for start in ends for end in ends if start < seam < end
             )
         ]
         return seams[0] if len(seams) == 1 else None
@@ -136,8 +133,4 @@ def _alone(texts: Iterable[str], trusted: Collection[str]) -> set[str]:
         if broken and rest and opens and _SHORTEST_VALUE <= len(first.strip()) <= _SHORT_LINE:
             times[first.strip()] += 1
     surer = {value for value, count in times.items() if count > 1} | set(trusted)
-    return {
-        value
-        for value in times
-        if value in surer or not begins_with(value, surer - {value})
-    }
+    return {value for value in times if value in surer or not begins_with(value, surer - {value})}

@@ -7,16 +7,17 @@ category and abstract, with line breaks between some of them and within some of 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..identifiers import arxiv_id, doi, is_web_url
 from ..records import Record, Refusal
-from .blocks import Block, within_limit
-from .cleaning import clean, count_words
+from .blocks import within_limit
+from .cleaning import clean
 from .columns import begins_with, first_seam, learn_values
-from .dates import DateCell, find_date
 from .evidence import host_value, slug, slug_place
+from .sheet_rows import Row, is_anchored, is_dated_address, is_header, part_rows, split_row
+from .split_words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
 NAME = "printed sheet"
 SHAPE = "rows that begin with a line of their number alone and hold a date or an address"
 
-#: Spreadsheets cut a title that came through a form at this length; such a title is kept, and said.
+#: Forms cut a title at this length; such a title is kept, and said.
 CUT_TITLE = 100
 
-_NUMBER = re.compile(r"[ \t]*\d{1,7}[ \t]*")
-_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
 _ARXIV_ADDRESS = re.compile(
     r"https?://(?:\w+\.)?arxiv\.org/(?:abs|pdf|html)/(?:\d{4}\.\d{4,5}|[a-z.-]+/\d{7})"
     r"(?:v[1-9]\d?)?(?:\.pdf)?",
@@ -39,34 +38,37 @@ _DOMAIN = re.compile(r"[a-z][a-z0-9+.-]*:(?://[^/\s]*)?", re.IGNORECASE)
 _SEAM = re.compile(r"(?<=[a-z0-9/_-])(?=[A-Z][a-z])")
 _TAG = re.compile(r"\s*\[([A-Za-z][\w -]{0,30})\]\s*")
 _NO_ABSTRACT = re.compile(
-    r"(?:(?:no )?abstract(?: is)?(?: not)?(?: found| available| unavailable| missing)?|n/?a|none|-+)"
-    r"[.\s]*",
+    r"(?:(?:no )?abstract(?: is)?(?: not)?(?: found| available| unavailable| missing)?"
+    r"|n/?a|none|-+)[.\s]*",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s*\Z")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#: How far into a row its date or address may stand.
-_HEAD = 1500
+#: How far an address may run before the category that is glued to it, and that with its next word.
+_LONGEST_ADDRESS = 2000
+_LONGEST_GLUE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    block: Block
-    head: str  # company and title
-    date: DateCell | None
-    rest: str  # address, category and abstract
+class _Learned:
+    """What the whole document teaches about each of its rows."""
+
+    publishers: frozenset[str]
+    categories: frozenset[str]
+    words: Mapping[str, int]
 
 
-def recognises(text: str) -> bool:
-    r"""Tell whether some line holds a number alone and a row with a date or an address follows.
+def recognises(text: str) -> float:
+    r"""Return the number of rows: a number alone on its line, then a date and an address.
+
+    Half a row is returned when some row has only one of the two.
 
     >>> recognises("7\nAnthropicMany-shot jailbreaking2-Apr-24https://anthropic.com/x")
-    True
+    1
     >>> recognises("7\nmonkeys")
-    False
+    0
     """
-    _, rows, _ = _rows(text)
-    return any(_anchored(row.text) for row in rows)
+    _, rows, _ = part_rows(text)
+    whole = sum(is_dated_address(row.text) for row in rows)
+    return whole or 0.5 * any(is_anchored(row.text) for row in rows)
 
 
 def read(
@@ -81,19 +83,19 @@ def read(
     >>> record.line, record.publisher, record.title, str(record.issued), record.category
     (2, 'OpenAI', 'Games', '2024-07-17', 'Honest AI')
     """
-    above, numbered, empty = _rows(text)
+    above, numbered, empty = part_rows(text)
     blocks, refusals = within_limit([*above, *numbered], source)
     rows = []
     for block in blocks:
-        if _anchored(block.text):
-            rows.append(_split(block))
-        elif not _is_header(block.text):
+        if is_anchored(block.text):
+            rows.append(split_row(block))
+        elif not is_header(block.text):
             why = "the row has neither a date nor an address"
             cure = "give it a date such as 17-Jun-24 or an https:// address"
             refusals.append(Refusal(source, block.line, why, cure))
     spaced = sum(row.head.endswith(" ") for row in rows) * 2 > max(len(rows), 2)
     if spaced:
-        rows = [_split(row.block, spaced=True) for row in rows]
+        rows = [split_row(row.block, spaced=True) for row in rows]
     categories = learn_values([_untagged(_part_address(row.rest, ())[1])[1] for row in rows])
     addresses = [_part_address(row.rest, categories) for row in rows]
     trusted = set(known_publishers)
@@ -102,85 +104,32 @@ def read(
         trusted |= {row.head[:at].strip()} if (at := slug_place(row.head, address)) else set()
     publishers = learn_values([row.head for row in rows], trusted)
     words = count_words("\n".join(block.text for block in blocks))
+    learned = _Learned(publishers, categories, words)
     records = tuple(
-        _record(row, source, address, categories, publishers, words)
-        for row, address in zip(rows, addresses, strict=True)
+        _record(row, source, address, learned) for row, address in zip(rows, addresses, strict=True)
     )
     notes = (f"{empty} empty row{'s' * (empty != 1)}",) if empty else ()
     return records, tuple(refusals), notes
 
 
-def _rows(text: str) -> tuple[list[Block], list[Block], int]:
-    """Part what stands above the first row number, the rows, and the number of empty rows.
-
-    A number that an abstract wraps onto a line of its own begins no row: what follows it has no
-    date and no address, and what stands before it ends in mid-sentence.
-    """
-    above: list[Block] = []
-    rows: list[Block] = []
-    empty, start, lines, number = 0, 1, list[str](), ""
-
-    def close() -> None:
-        nonlocal empty
-        body = "\n".join(lines)
-        if not body.strip():
-            empty += bool(number)
-            return
-        first = next(at for at, line in enumerate(lines) if line.strip())
-        open_end = bool(rows) and not _SENTENCE_END.search(rows[-1].text[-20:])
-        if open_end and _anchored(rows[-1].text) and not _anchored(body):
-            rows[-1] = replace(rows[-1], text=f"{rows[-1].text}\n{number}\n{body.rstrip()}")
-        else:
-            (rows if number else above).append(Block(start + first, body.strip()))
-
-    for at, line in enumerate(text.split("\n"), start=1):
-        if _NUMBER.fullmatch(line):
-            close()
-            start, lines, number = at + 1, [], line.strip()
-        else:
-            lines.append(line)
-    close()
-    return above, rows, empty
-
-
-def _anchored(text: str) -> bool:
-    head = text[:_HEAD]
-    return _ADDRESS.search(head) is not None or find_date(head) is not None
-
-
-def _is_header(text: str) -> bool:
-    letters = re.sub(r"\s", "", text)
-    named = all(name in letters.lower() for name in ("title", "abstract"))
-    return _LETTERS.startswith(letters[:26]) or (named and len(letters) < 200)  # noqa: PLR2004  (a header is a few words)
-
-
-def _split(block: Block, *, spaced: bool = False) -> _Row:
-    """Part a row into what stands before its date, the date, and what stands behind it."""
-    cell = find_date(block.text[:_HEAD] + "\n", spaced=spaced)
-    address = _ADDRESS.search(block.text)
-    if cell and not (address and address.start() < cell.start):
-        return _Row(block, block.text[: cell.start], cell, block.text[cell.end :].lstrip())
-    at = address.start() if address else 0
-    return _Row(block, block.text[:at], None, block.text[at:])
-
-
 def _part_address(rest: str, categories: Collection[str]) -> tuple[str, str]:
     """Part the address, which may be glued to a category, from what follows it."""
-    if not _DOMAIN.match(rest):
+    domain = _DOMAIN.match(rest)
+    if not domain:
         return "", rest
     line, _, below = rest.partition("\n")
-    run = re.match(r"[^\s\[]*", rest)[0]  # type: ignore[index]  # the pattern matches anything
+    run = re.split(r"[\s\[]", line, maxsplit=1)[0]
     known = _ARXIV_ADDRESS.match(rest)
-    domain = _DOMAIN.match(rest)
     end = len(run)
-    glued = [at for at in range(domain.end(), len(run)) if begins_with(rest[at:], categories)]  # type: ignore[union-attr]  # matched above
+    places = range(domain.end(), min(len(run), _LONGEST_ADDRESS))
+    glued = [at for at in places if begins_with(rest[at : at + _LONGEST_GLUE], categories)]
     if known:
         end = known.end()
     elif glued:
         end = glued[0]
     elif run != line and begins_with(below, categories):
         end = len(line)
-    elif run != line and rest[end : end + 1] != "[" and (seam := _SEAM.search(run, domain.end())):  # type: ignore[union-attr]  # matched above
+    elif run != line and rest[end : end + 1] != "[" and (seam := _SEAM.search(run, domain.end())):
         end = seam.start()
     return rest[:end].strip(), rest[end:].lstrip()
 
@@ -194,26 +143,19 @@ def _untagged(text: str) -> tuple[list[str], str]:
     return tags, text
 
 
-def _record(  # noqa: PLR0913  (what the document taught, and the row)
-    row: _Row,
-    source: str,
-    address: tuple[str, str],
-    categories: Collection[str],
-    publishers: Collection[str],
-    words: Mapping[str, int],
-) -> Record:
+def _record(row: Row, source: str, address: tuple[str, str], learned: _Learned) -> Record:
     url, below = address
     repairs: list[str] = []
     head, issued = _title_and_day(row, url, repairs)
-    publisher, raw_title = _part_publisher(head, row, url, publishers, repairs)
+    publisher, raw_title = _part_publisher(head, row, url, learned.publishers, repairs)
     tags, below = _untagged(below)
     repairs += [f"'[{tag}]' stood before the category" for tag in tags]
-    category, raw_abstract = _part_category(below, categories, repairs)
-    title, mends = clean(raw_title, words)
+    category, raw_abstract = _part_category(below, learned.categories, repairs)
+    title, mends = clean(raw_title, learned.words)
     repairs += [f"title: {mend}" for mend in mends]
     if len(raw_title.strip()) == CUT_TITLE:
         repairs.append(f"the title has exactly {CUT_TITLE} characters and may be cut off")
-    abstract, mends = clean(raw_abstract, words)
+    abstract, mends = clean(raw_abstract, learned.words)
     repairs += [f"abstract: {mend}" for mend in mends]
     if _NO_ABSTRACT.fullmatch(abstract):
         if abstract:
@@ -240,7 +182,7 @@ def _record(  # noqa: PLR0913  (what the document taught, and the row)
     )
 
 
-def _title_and_day(row: _Row, url: str, repairs: list[str]) -> tuple[str, date | None]:
+def _title_and_day(row: Row, url: str, repairs: list[str]) -> tuple[str, date | None]:
     if row.date is None:
         repairs.append("the row has no date")
         return row.head, None
@@ -267,7 +209,7 @@ def _last_words(title: str) -> str:
 
 
 def _part_publisher(
-    head: str, row: _Row, url: str, publishers: Collection[str], repairs: list[str]
+    head: str, row: Row, url: str, publishers: Collection[str], repairs: list[str]
 ) -> tuple[str | None, str]:
     value = begins_with(head, publishers)
     if value is None:

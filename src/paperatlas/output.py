@@ -1,0 +1,56 @@
+"""Output: files that are written whole or not at all, and tables that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import secrets
+from typing import TYPE_CHECKING
+
+from .errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; missing folders are made.
+
+    Raises:
+        OutputError: the file or its folder cannot be written.
+
+    """
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise OutputError(why, where=str(path), cure="choose another place with -o") from error
+
+
+def csv_table(rows: Iterable[Iterable[object]]) -> str:
+    r"""Return rows as CSV (RFC 4180), each ended by a line feed.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it; ``None`` is an
+    empty cell, and numbers stay numbers.
+
+    >>> csv_table([["title", "year"], ["=cmd()", 2024], ["a, b", -1]])
+    'title,year\n\'=cmd(),2024\n"a, b",-1\n'
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def harmless(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula; what is not text stays as it is."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -1,0 +1,119 @@
+"""Links: one thing is one concept, and every link says why."""
+
+from __future__ import annotations
+
+import pytest
+
+from paperatlas.extraction import Extractor
+from paperatlas.linking import Linker
+from paperatlas.papers import Paper
+from paperatlas.vocabulary import Concept, Vocabulary
+
+CONCEPTS = [
+    Concept(
+        "method/rlhf",
+        "Method",
+        "reinforcement learning from human feedback",
+        ("RL from human feedback", "RLHF"),
+    ),
+    Concept(
+        "method/debate",
+        "Method",
+        "AI safety via debate",
+        ambiguous_labels=("debate",),
+        contexts=("judge", "scalable oversight"),
+    ),
+    Concept("method/constitutional-ai", "Method", "Constitutional AI", ("CAI",)),
+    Concept("lab/google-deepmind", "Lab", "Google DeepMind", ("DeepMind",)),
+    Concept("topic/robustness", "Topic", "robustness"),
+    Concept("method/honest", "Method", "honest AI"),
+    Concept("method/dpo", "Method", "direct preference optimization", ("DPO",),
+            ("direct policy optimization",)),
+]
+VOCABULARY = Vocabulary(CONCEPTS)
+EXTRACTOR, LINKER = Extractor(VOCABULARY), Linker(VOCABULARY)
+
+
+def links(abstract, title=None):
+    paper = Paper(id="p", title=title, abstract=abstract)
+    return LINKER.links(paper, EXTRACTOR.mentions(paper))
+
+
+def test_long_form_short_form_and_alias_are_one_concept():
+    text = "RLHF is reinforcement learning from human feedback, or RL from human feedback."
+    assert {link.concept for link in links(text)} == {"method/rlhf"}
+
+
+def test_a_name_given_otherwise_is_the_same_concept():
+    found = links("Direct Policy Optimisation (DPO) is known; DPO is used.")
+    assert [link.concept for link in found] == ["method/dpo"] * 3
+
+
+def test_every_link_says_why():
+    found = links("Direct Policy Optimisation (DPO) and RLHF.")
+    assert [link.reason for link in found] == [
+        "variant label",
+        "abbreviation of “Direct Policy Optimisation”, as the paper defines it",
+        "alternative label",
+    ]
+
+
+def test_an_abbreviation_that_means_something_else_here_is_not_linked():
+    found = links("We use computer aided instruction (CAI). CAI helps.")
+    assert found == ()
+
+
+def test_a_word_is_no_name_without_its_context():
+    assert links("There is a debate about this.") == ()
+
+
+def test_a_word_is_a_name_in_its_context():
+    (link,) = links("In a debate two models convince a judge.")
+    assert (link.concept, link.reason) == (
+        "method/debate",
+        "ambiguous label, beside “judge” in the paper",
+    )
+
+
+def test_a_word_is_a_name_where_the_full_name_stands_too():
+    found = links("AI safety via debate is old. Debate works.")
+    assert [link.concept for link in found] == ["method/debate"] * 2
+    assert found[1].reason == "ambiguous label, named unambiguously elsewhere in the paper"
+
+
+def test_an_ambiguous_link_is_less_sure():
+    found = links("AI safety via debate is old. Debate works.")
+    assert [link.score for link in found] == [1.0, 0.8]
+
+
+def test_a_link_carries_the_role_of_its_sentence():
+    (link,) = links("We introduce Constitutional AI.")
+    assert link.role == "introduces"
+
+
+@pytest.mark.parametrize(
+    ("name", "concept_id", "curated"),
+    [
+        ("DeepMind", "lab/google-deepmind", True),
+        ("Foo Labs", "lab/foo-labs", False),
+        ("RLHF", "lab/rlhf", False),
+        ("<b>Evil & Co</b>", "lab/b-evil-co-b", False),
+    ],
+)
+def test_a_publisher_is_a_known_laboratory_or_a_new_one(name, concept_id, curated):
+    lab = LINKER.publisher(name)
+    assert (lab.id, lab.curated) == (concept_id, curated)
+
+
+def test_names_in_other_scripts_stay_apart():
+    assert LINKER.publisher("百度").id != LINKER.publisher("腾讯").id
+
+
+def test_a_subject_heading_is_a_known_concept_of_any_type():
+    assert LINKER.subject("Robustness").id == "topic/robustness"
+    assert LINKER.subject("Honest AI").id == "method/honest"
+
+
+def test_an_unknown_heading_becomes_an_uncurated_topic():
+    subject = LINKER.subject("Things to come")
+    assert (subject.id, subject.type, subject.curated) == ("topic/things-to-come", "Topic", False)

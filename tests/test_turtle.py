@@ -1,0 +1,225 @@
+"""Turtle that a person can read: order, layout, escapes, and the same triples back."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperatlas.errors import GraphError, OutputError
+from paperatlas.ontology import ATLAS, DCTERMS, RDF, SKOS, XSD, Iri
+from paperatlas.turtle import Literal, ntriples, turtle, write_whole
+
+E = "http://e.org/"
+PREFIXES = {"e": E, "atlas": ATLAS, "dcterms": DCTERMS, "skos": SKOS, "xsd": XSD, "z": "http://z/"}
+
+
+def iri(name: str) -> Iri:
+    return Iri(E + name)
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+names = st.text(st.sampled_from("abc019.-_~%/é,;'\"\\ \u2028()")).map(
+    lambda name: iri("".join(c if c not in ' "\\%' else f"%{ord(c):02X}" for c in name))
+)
+literals = st.one_of(
+    texts.map(Literal),
+    st.builds(Literal, texts, language=st.sampled_from(["en", "de-at"])),
+    st.integers().map(lambda number: Literal(str(number), XSD + "integer")),
+    st.dates().map(lambda day: Literal(str(day), XSD + "date")),
+    st.sampled_from(["0.95", "1.0", ".5", "7", "no"]).map(lambda t: Literal(t, XSD + "decimal")),
+    texts.map(lambda text: Literal(text, E + "its,own;type")),
+)
+predicates = st.one_of(
+    names, st.sampled_from([Iri(RDF + "type"), Iri(SKOS + "prefLabel"), Iri(DCTERMS + "title")])
+)
+graphs = st.lists(st.tuples(names, predicates, st.one_of(names, literals)), max_size=12)
+
+
+def plain(triples) -> set:
+    return {
+        (s, p, (o.text, None if o.language else o.datatype, o.language))
+        if isinstance(o, Literal)
+        else (s, p, str(o))
+        for s, p, o in triples
+    }
+
+
+def with_oxigraph(content: bytes, form=ox.RdfFormat.TURTLE) -> set:
+    def term(t):
+        if isinstance(t, ox.Literal):
+            return t.value, None if t.language else t.datatype.value, t.language
+        return t.value
+
+    return {
+        (q.subject.value, q.predicate.value, term(q.object)) for q in ox.parse(content, format=form)
+    }
+
+
+def with_rdflib(content: bytes) -> set:
+    def term(t):
+        if isinstance(t, rdflib.Literal):
+            datatype = None if t.language else str(t.datatype or XSD + "string")
+            return str(t), datatype, t.language
+        return str(t)
+
+    graph = rdflib.Graph().parse(data=content, format="turtle")
+    return {(str(s), str(p), term(o)) for s, p, o in graph}
+
+
+@pytest.fixture
+def literal_as_written(monkeypatch):
+    """Keep rdflib from rewriting "007" as "7", so that texts can be compared."""
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+
+
+@given(graphs)
+def test_oxigraph_reads_back_the_same_triples(triples):
+    assert with_oxigraph(turtle(triples, PREFIXES)) == plain(triples)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # rdflib says that "no" is no decimal
+def test_rdflib_reads_back_the_same_triples(literal_as_written):
+    @given(graphs)
+    def check(triples):
+        assert with_rdflib(turtle(triples, PREFIXES)) == plain(triples)
+
+    check()
+
+
+@given(graphs)
+def test_ntriples_hold_the_same_triples_sorted_once_each(triples):
+    written = ntriples(triples)
+    lines = written.split(b"\n")[:-1]
+    assert lines == sorted(set(lines))
+    assert with_oxigraph(written, ox.RdfFormat.N_TRIPLES) == plain(triples)
+
+
+@given(graphs, st.randoms())
+def test_the_order_of_the_triples_changes_nothing(triples, chance: random.Random):
+    mixed = triples + triples[:3]
+    chance.shuffle(mixed)
+    assert turtle(mixed, PREFIXES) == turtle(triples, PREFIXES)
+    assert ntriples(mixed) == ntriples(triples)
+
+
+@given(graphs)
+def test_every_block_begins_at_the_margin_and_blank_lines_part_blocks_only(triples):
+    lines = turtle(triples, PREFIXES).split(b"\n")
+    subjects = [line for line in lines if line and not line.startswith((b" ", b"@prefix"))]
+    assert len(subjects) == len({s for s, _, _ in triples})
+    assert lines.count(b"") == (len(subjects) + 1 if triples else 1)
+
+
+def test_the_layout_to_the_letter():
+    many = [(iri("p9"), Iri(DCTERMS + "subject"), iri(f"a-rather-long-topic-{n}")) for n in range(5)]
+    triples = [
+        (iri("p10"), Iri(DCTERMS + "title"), Literal('Say "hi"\n\tand go \\ away')),
+        (iri("p10"), Iri(RDF + "type"), iri("Paper")),
+        (iri("p9"), Iri(RDF + "type"), Iri(SKOS + "Concept")),
+        (iri("p9"), Iri(RDF + "type"), Iri(ATLAS + "Method")),
+        (iri("p9"), Iri(ATLAS + "line"), Literal("7", XSD + "integer")),
+        (iri("p9"), Iri(ATLAS + "confidence"), Literal("0.95", XSD + "decimal")),
+        (iri("p9"), Iri(SKOS + "altLabel"), Literal("b", language="en")),
+        (iri("p9"), Iri(SKOS + "altLabel"), Literal("a", language="en")),
+        (iri("p9"), Iri(DCTERMS + "issued"), Literal("2022-12-15", XSD + "date")),
+        (iri("p9"), iri("unknown"), iri("a,b;c.")),
+        *many,
+    ]
+    assert turtle(triples, PREFIXES).decode() == (
+        """\
+@prefix atlas: <https://w3id.org/paperatlas/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix e: <http://e.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+e:p9 a atlas:Method , skos:Concept ;
+    skos:altLabel "a"@en , "b"@en ;
+    atlas:line 7 ;
+    dcterms:issued "2022-12-15"^^xsd:date ;
+    dcterms:subject
+        e:a-rather-long-topic-0 ,
+        e:a-rather-long-topic-1 ,
+        e:a-rather-long-topic-2 ,
+        e:a-rather-long-topic-3 ,
+        e:a-rather-long-topic-4 ;
+    atlas:confidence 0.95 ;
+    e:unknown <http://e.org/a,b;c.> .
+
+e:p10 a e:Paper ;
+    dcterms:title "Say \\"hi\\"\\n\\tand go \\\\ away" .
+"""
+    )
+
+
+def test_a_prefix_that_only_a_text_mentions_is_not_declared():
+    triples = [(Iri("http://other/a"), Iri("http://other/b"), Literal('skos: " z:x'))]
+    assert b"@prefix" not in turtle(triples, PREFIXES)
+
+
+def test_no_triples_are_an_empty_file():
+    assert turtle([], PREFIXES) == b""
+    assert ntriples([]) == b""
+
+
+@pytest.mark.parametrize(
+    "triple",
+    [
+        (Iri("_:b0"), iri("p"), iri("o")),
+        (iri("s"), iri("p"), Iri("_:b0")),
+        (iri("s"), Iri("no iri"), iri("o")),
+        (iri("s p"), iri("p"), iri("o")),
+        (iri("s"), iri("p"), Literal("\ud800")),
+        (iri("s"), iri("p"), Literal("x", language="not a language")),
+    ],
+)
+@pytest.mark.parametrize("write", [lambda t: turtle(t, PREFIXES), ntriples])
+def test_blank_nodes_and_other_bad_terms_are_refused(triple, write):
+    with pytest.raises(GraphError) as caught:
+        write([triple])
+    assert caught.value.where == f"{triple[0]} {triple[1]}"
+
+
+@pytest.mark.needs_rapper
+def test_rapper_counts_as_many_triples_as_were_written(tmp_path):
+    hostile = "\x01\x1f\x7f\x85\u2028 \"\"\" ''' \\u0041 <script> \r\n\t é 𝔸"
+    triples = [
+        (iri("a%20b"), iri("p"), Literal(hostile)),
+        (iri("a%20b"), iri("p"), Literal(hostile, language="en")),
+        (iri("é.-,"), Iri(RDF + "type"), iri("x/y~z'")),
+    ]
+    (tmp_path / "a.ttl").write_bytes(turtle(triples, PREFIXES))
+    done = subprocess.run(
+        [shutil.which("rapper"), "-i", "turtle", "-c", str(tmp_path / "a.ttl")],
+        capture_output=True,
+        check=True,
+    )
+    assert b"returned 3 triples" in done.stderr
+
+
+def test_a_file_is_written_whole_into_new_folders_and_nothing_else_is_left(tmp_path):
+    path = tmp_path / "new" / "folder" / "a.ttl"
+    write_whole(path, b"one")
+    write_whole(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [p.name for p in path.parent.iterdir()] == ["a.ttl"]
+
+
+def test_a_file_that_cannot_be_written_is_an_output_error_and_leaves_nothing(tmp_path):
+    (tmp_path / "a.ttl").mkdir()
+    with pytest.raises(OutputError, match=r"a\.ttl: Is a directory"):
+        write_whole(tmp_path / "a.ttl", b"x")
+    assert [p.name for p in tmp_path.iterdir()] == ["a.ttl"]
+
+
+def test_a_folder_that_is_a_file_is_an_output_error(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError):
+        write_whole(tmp_path / "file" / "a.ttl", b"x")

@@ -1,0 +1,217 @@
+"""Each shape, broken once."""
+
+from __future__ import annotations
+
+import logging
+import socket
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperatlas.errors import GraphError
+from paperatlas.extraction import Mention
+from paperatlas.graph import atlas_triples, evidence_triples
+from paperatlas.linking import Link
+from paperatlas.ontology import prefixes
+from paperatlas.papers import Paper
+from paperatlas.records import Record
+from paperatlas.turtle import turtle
+from paperatlas.validation import validate
+from paperatlas.vocabulary import Concept
+
+HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes().items())
+ATLAS = (
+    HEAD
+    + """
+paper:p a fabio:ResearchPaper ;
+    dcterms:title "On sycophancy" ; dcterms:abstract "We use RLHF." ;
+    dcterms:issued "2022-12-15"^^xsd:date ; fabio:hasArxivId "2212.08073" ; prism:doi "10.1/x" ;
+    foaf:page <https://e.org/> ; atlas:publishedBy lab:l ; dcterms:subject topic:t ;
+    prov:wasDerivedFrom record:r ;
+    atlas:uses method:m ; atlas:studies topic:t ; atlas:mentions method:m , topic:t .
+record:r a atlas:Record ; atlas:source "a.txt" ; atlas:line 1 ; dcterms:title "On sycophancy" .
+lab:l a atlas:Lab , skos:Concept ; skos:prefLabel "lab"@en ; skos:inScheme atlas:candidates .
+topic:t a atlas:Topic , skos:Concept ; skos:prefLabel "sycophancy"@en ; skos:altLabel "flattery"@en ;
+    skos:inScheme atlas:vocabulary .
+method:m a atlas:Method , skos:Concept ; skos:prefLabel "RLHF"@en ; skos:broader method:n ;
+    skos:definition "A method."@en ; skos:inScheme atlas:vocabulary .
+method:n a atlas:Method , skos:Concept ; skos:prefLabel "learning"@en ;
+    skos:inScheme atlas:vocabulary .
+"""
+)
+EVIDENCE = (
+    HEAD
+    + """
+mention:p.3-13 a atlas:Mention ; atlas:paper paper:p ; atlas:concept topic:t ;
+    atlas:role atlas:studies ; oa:exact "sycophancy" ; oa:start 3 ; oa:end 13 ;
+    atlas:field "title" ; atlas:sentence "On sycophancy" ; atlas:confidence 1.0 ;
+    atlas:extractor "terms" ; atlas:reason "label" .
+mention:p.22-26 a atlas:Mention ; atlas:paper paper:p ; atlas:concept method:m ;
+    atlas:role atlas:uses ; oa:exact "RLHF" ; oa:start 22 ; oa:end 26 ;
+    atlas:field "abstract" ; atlas:sentence "We use RLHF." ; atlas:confidence 0.9 ;
+    atlas:extractor "terms" ; atlas:reason "label" .
+"""
+)
+
+
+def fault(atlas: str, evidence: str = EVIDENCE) -> str:
+    with pytest.raises(GraphError) as caught:
+        validate(atlas.encode(), evidence.encode())
+    return str(caught.value).replace("https://w3id.org/paperatlas/id/", "")
+
+
+def test_a_sound_graph_passes():
+    validate(ATLAS.encode(), EVIDENCE.encode())
+
+
+def test_an_empty_graph_passes():
+    validate(b"", b"")
+
+
+IN_ATLAS = [
+    ('dcterms:title "On sycophancy" ; dcterms:abs', 'dcterms:title "On sycophancy"@en ; dcterms:abs',
+     "paper/p: a paper has at most one title, a text without a language"),
+    ('dcterms:abstract "We use RLHF."', 'dcterms:abstract "We use RLHF." , "Another."',
+     "paper/p: a paper has at most one abstract"),
+    ('"2022-12-15"^^xsd:date', '"15 December 2022"',
+     "paper/p: a paper has at most one date, written as 2022-12-15, not '15 December 2022'"),
+    ('"2022-12-15"^^xsd:date', '"2022-13-15"^^xsd:date', "paper/p: a paper has at most one date"),
+    ('"2212.08073"', '"2212.08073v2"',
+     "paper/p: a paper has at most one arXiv number, without its version, not '2212.08073v2'"),
+    ('"10.1/x"', '"doi:10.1/x"', "paper/p: a paper has at most one DOI"),
+    ("<https://e.org/>", "<ftp://e.org/>", "paper/p: a page is an http or https address"),
+    ("atlas:publishedBy lab:l", "atlas:publishedBy topic:t",
+     "paper/p: a paper is published by a lab that the atlas describes, not "),
+    ("dcterms:subject topic:t", "dcterms:subject topic:unknown",
+     "paper/p: a subject is a topic that the atlas describes"),
+    ("    prov:wasDerivedFrom record:r ;\n", "",
+     "paper/p: a paper comes from at least one record"),
+    ("    prov:wasDerivedFrom record:r ;\n", "",
+     "record/r: a record is merged into exactly one paper"),
+    ("paper:p a", "_:p a fabio:ResearchPaper . paper:p a", "every node has an IRI"),
+    ("atlas:Topic , skos:Concept", "atlas:Topic , atlas:Method , skos:Concept",
+     "topic/t: a concept is a lab, a method, a model, a benchmark or a topic, and only one"),
+    ("atlas:Topic , skos:Concept", "atlas:Gadget , skos:Concept",
+     "topic/t: a concept is a lab, a method, a model, a benchmark or a topic, and only one"),
+    ("a atlas:Lab , skos:Concept", "a atlas:Lab",
+     "lab/l: a concept is a lab, a method, a model, a benchmark or a topic, and only one"),
+    ('skos:prefLabel "lab"@en ;', "", "lab/l: a concept has exactly one preferred label"),
+    ('"lab"@en', '"lab"@en , "labo"@en', "lab/l: a concept has exactly one preferred label"),
+    ('"lab"@en', '"lab"', "lab/l: a concept has exactly one preferred label, in English"),
+    ('"flattery"@en', '"sycophancy"@en',
+     "topic/t: another label has a language and differs from the preferred one"),
+    ('"A method."@en', '"A method."@en , "Two."@en', "method/m: a concept has at most one definition"),
+    ("skos:broader method:n", "skos:broader method:unknown",
+     "method/m: a broader concept is one that the atlas describes"),
+    ("atlas:candidates", "atlas:elsewhere",
+     "lab/l: a concept belongs to the vocabulary or to the candidates"),
+    ('"learning"@en', '"RLHF"@en', "method/m: it shares its preferred label with method/n"),
+    ('atlas:source "a.txt" ;', "", "record/r: a record comes from exactly one document"),
+    ("atlas:line 1", "atlas:line 0",
+     "record/r: a record begins on exactly one line, counted from 1, not '0'"),
+    ("atlas:line 1", 'atlas:line "first"', "record/r: a record begins on exactly one line"),
+    # the laws
+    ("atlas:uses method:m ;", "atlas:uses method:m ; atlas:introduces method:m ;",
+     "paper/p: no mention in the evidence backs "
+     "https://w3id.org/paperatlas/ontology#introduces method/m"),
+    ("atlas:mentions method:m , topic:t", "atlas:mentions method:m , method:n , topic:t",
+     "paper/p: no mention in the evidence backs "
+     "https://w3id.org/paperatlas/ontology#mentions method/n"),
+    ("atlas:uses method:m ;", "",
+     "mention/p.22-26: the atlas lacks the statement that it is the evidence of"),
+    ("atlas:mentions method:m , topic:t", "atlas:mentions topic:t",
+     "paper/p: https://w3id.org/paperatlas/ontology#uses method/m is stated without atlas:mentions"),
+    ('"We use RLHF."', '"We  use RLHF."',
+     "mention/p.22-26: its quote is not what the text of paper/p holds from its start to its end"),
+    (' ; dcterms:abstract "We use RLHF."', "",
+     "mention/p.22-26: its quote is not what the text of paper/p holds from its start to its end"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sound", "broken", "words"), IN_ATLAS)
+def test_a_broken_atlas_is_told_in_plain_words(sound, broken, words):
+    assert sound in ATLAS
+    assert words in fault(ATLAS.replace(sound, broken, 1))
+
+
+IN_EVIDENCE = [
+    ("atlas:paper paper:p", "atlas:paper paper:q", "a mention stands in exactly one paper"),
+    ("atlas:paper paper:p ;", "", "a mention stands in exactly one paper"),
+    ("atlas:concept topic:t", "atlas:concept topic:q", "a mention names exactly one concept"),
+    ("atlas:role atlas:studies", "atlas:role atlas:publishedBy",
+     "a mention has exactly one of the seven roles"),
+    ("atlas:role atlas:studies", "atlas:role atlas:studies , atlas:uses",
+     "a mention has exactly one of the seven roles"),
+    ('oa:exact "sycophancy" ;', "", "a mention has exactly one quote"),
+    ('oa:exact "sycophancy"', 'oa:exact "Sycophancy"', "its quote is not what the text of paper/p"),
+    ("oa:start 3", "oa:start 2", "its quote is not what the text of paper/p holds"),
+    ("oa:end 13", "oa:end 3", "its quote is not what the text of paper/p holds"),
+    ("oa:start 3", "oa:start -1", "a mention starts at exactly one place, 0 or more, not '-1'"),
+    ("oa:end 13", "oa:end 13 , 14", "a mention ends at exactly one place"),
+    ('atlas:field "title"', 'atlas:field "footnote"', "a mention stands in the title or in the abs"),
+    ('atlas:sentence "On sycophancy" ;', "", "a mention has exactly one sentence around it"),
+    ("atlas:confidence 1.0", "atlas:confidence 1.5", "a mention has one confidence"),
+    ("atlas:confidence 1.0", 'atlas:confidence "high"', "a mention has one confidence"),
+    ('atlas:extractor "terms" ;', "", "a mention has exactly one extractor"),
+    ('; atlas:reason "label"', "", "a mention has exactly one reason"),
+    ("a atlas:Mention ; atlas:paper paper:p", "atlas:paper paper:p , paper:q",
+     "a mention stands in exactly one paper"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sound", "broken", "words"), IN_EVIDENCE)
+def test_broken_evidence_is_told_in_plain_words(sound, broken, words):
+    assert sound in EVIDENCE
+    assert f"mention/p.3-13: {words}" in fault(ATLAS, EVIDENCE.replace(sound, broken, 1))
+
+
+def test_five_faults_are_named_with_their_cures_and_the_rest_are_counted():
+    text = fault(ATLAS, HEAD + "mention:a a atlas:Mention . mention:b a atlas:Mention .")
+    assert text.startswith("26 faults: mention/a: ")
+    assert text.count("; mention/a: ") == 4
+    assert text.endswith("; and 21 more (Rebuild the evidence from the documents.)")
+
+
+def test_a_long_value_is_cut():
+    text = fault(ATLAS.replace('"10.1/x"', f'"{"x" * 999}"'))
+    assert f"a DOI begins with 10., not '{'x' * 59}… (" in text
+
+
+@pytest.mark.parametrize(("atlas", "evidence", "file"), [("<a", "", "atlas"), ("", "x", "evidence")])
+def test_what_is_no_turtle_is_a_graph_error_that_names_the_file(atlas, evidence, file):
+    with pytest.raises(GraphError) as caught:
+        validate(atlas.encode(), evidence.encode())
+    assert caught.value.where == f"{file}.ttl:1"
+
+
+def test_validation_says_nothing_and_reaches_for_nothing(capfd, caplog, monkeypatch):
+    def refuse(*_):
+        pytest.fail("validation opened a socket")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    caplog.set_level(logging.DEBUG)
+    fault(ATLAS.replace('"10.1/x"', '"x"'))
+    assert capfd.readouterr() == ("", "")
+    assert [record.name for record in caplog.records if "shacl" in record.name] == []
+
+
+texts = st.one_of(st.none(), st.text(min_size=1))
+
+
+@settings(max_examples=25, deadline=None)
+@given(texts, texts, st.data())
+def test_every_stretch_of_every_text_obeys_the_law_of_quotes(title, abstract, data):
+    record = Record("a.txt", 1, title=title, abstract=abstract)
+    paper = Paper("title-x", title, abstract, records=(record,))
+    links = []
+    if paper.text:
+        start = data.draw(st.integers(0, len(paper.text) - 1))
+        end = data.draw(st.integers(start + 1, len(paper.text)))
+        mention = Mention(
+            paper.id, start, end, "title", paper.text[start:end], "A sentence.", 0, "terms"
+        )
+        links.append(Link(mention, "topic/t", "studies", 1.0, "label"))
+    concepts = {"topic/t": Concept("topic/t", "Topic", "t")}
+    atlas = atlas_triples([paper], links, concepts, {}, {})
+    validate(turtle(atlas, prefixes()), turtle(evidence_triples(links), prefixes()))
