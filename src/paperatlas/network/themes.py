@@ -50,7 +50,7 @@ def find_themes(graph: nx.DiGraph) -> tuple[Theme, ...]:
     names = list(ties)
     groups = [
         {names[number] for number in group}
-        for group in louvain_communities(numbered, weight="weight", seed=None)
+        for group in louvain_communities(numbered, weight="weight", seed=_SEED)
     ]
     groups, stray = _merged(ties, sorted(groups, key=_by_size))
     if not groups:
