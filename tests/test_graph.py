@@ -81,9 +81,7 @@ def link(paper, quote, concept, role, score=1.0, reason="preferred label", nth=0
     for _ in range(nth + 1):
         start = text.index(quote, start + 1)
     field = "abstract" if start >= len(text) - len(paper.abstract) else "title"
-    mention = Mention(
-        paper.id, start, start + len(quote), field, quote, "A sentence.", 0, "terms"
-    )
+    mention = Mention(paper.id, start, start + len(quote), field, quote, "A sentence.", 0, "terms")
     return Link(mention, concept, role, score, reason)
 
 
@@ -156,10 +154,6 @@ labels." ;
     atlas:comparesWith method:rlhf ;
     atlas:mentions method:constitutional-ai , method:rlhf .
 
-<https://w3id.org/paperatlas/id/record/002%20%28copy%29.txt-L1> a atlas:Record ;
-    atlas:source "002 (copy).txt" ;
-    atlas:line 1 .
-
 record:001_65e1.txt-L7 a atlas:Record ;
     atlas:source "001_65e1.txt" ;
     atlas:line 7 ;
@@ -167,6 +161,10 @@ record:001_65e1.txt-L7 a atlas:Record ;
     foaf:page <https://www.anthropic.com/a%20b> ;
     atlas:repair "Two lines were joined." ;
     rdfs:comment "31 pages" .
+
+<https://w3id.org/paperatlas/id/record/002%20%28copy%29.txt-L1> a atlas:Record ;
+    atlas:source "002 (copy).txt" ;
+    atlas:line 1 .
 
 topic:feedback a atlas:Topic , skos:Concept ;
     skos:prefLabel "Enhancing human feedback"@en ;
@@ -332,7 +330,9 @@ def test_a_circle_of_broader_concepts_ends():
     assert len([s for s, p, _ in triples if p.endswith("prefLabel")]) == 2
 
 
-HOSTILE = "<script>alert(1)</script> \"\"\" ''' \\u0041\\ \x00\x01\x1f\x7f\x85\u2028 \ud800 \ufffe \r\n\t"
+HOSTILE = (
+    "<script>alert(1)</script> \"\"\" ''' \\u0041\\ \x00\x01\x1f\x7f\x85\u2028 \ud800 \ufffe \r\n\t"
+)
 
 
 def hostile_atlas():

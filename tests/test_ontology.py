@@ -74,9 +74,7 @@ def test_every_type_of_concept_is_a_skos_concept_and_is_mapped_outward():
 
 
 def test_a_mention_is_an_annotation():
-    assert said_of(ATLAS + "Mention", RDFS + "subClassOf") == {
-        "http://www.w3.org/ns/oa#Annotation"
-    }
+    assert said_of(ATLAS + "Mention", RDFS + "subClassOf") == {"http://www.w3.org/ns/oa#Annotation"}
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "mentions"])

@@ -33,7 +33,7 @@ literals = st.one_of(
     st.builds(Literal, texts, language=st.sampled_from(["en", "de-at"])),
     st.integers().map(lambda number: Literal(str(number), XSD + "integer")),
     st.dates().map(lambda day: Literal(str(day), XSD + "date")),
-    st.sampled_from(["0.95", "1.0", ".5", "7", "no"]).map(lambda t: Literal(t, XSD + "decimal")),
+    st.sampled_from(["0.95", "1.0", "7", "no"]).map(lambda t: Literal(t, XSD + "decimal")),
     texts.map(lambda text: Literal(text, E + "its,own;type")),
 )
 predicates = st.one_of(
@@ -111,14 +111,18 @@ def test_the_order_of_the_triples_changes_nothing(triples, chance: random.Random
 
 @given(graphs)
 def test_every_block_begins_at_the_margin_and_blank_lines_part_blocks_only(triples):
-    lines = turtle(triples, PREFIXES).split(b"\n")
+    content = turtle(triples, PREFIXES)
+    head = content.startswith(b"@prefix")
+    lines = content.split(b"\n")
     subjects = [line for line in lines if line and not line.startswith((b" ", b"@prefix"))]
     assert len(subjects) == len({s for s, _, _ in triples})
-    assert lines.count(b"") == (len(subjects) + 1 if triples else 1)
+    assert content.count(b"\n\n") == max(0, len(subjects) - 1 + head)
 
 
 def test_the_layout_to_the_letter():
-    many = [(iri("p9"), Iri(DCTERMS + "subject"), iri(f"a-rather-long-topic-{n}")) for n in range(5)]
+    many = [
+        (iri("p9"), Iri(DCTERMS + "subject"), iri(f"a-rather-long-topic-{n}")) for n in range(5)
+    ]
     triples = [
         (iri("p10"), Iri(DCTERMS + "title"), Literal('Say "hi"\n\tand go \\ away')),
         (iri("p10"), Iri(RDF + "type"), iri("Paper")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from .explorer import page
 from .extraction import Extractor
 from .graph import atlas_triples, evidence_triples
 from .intake import refused
+from .intake import summary as intake_summary
 from .output import csv_table
 from .linking import Linker
 from .ontology import BASE, prefixes
@@ -113,3 +115,18 @@ def write(atlas: Atlas, folder: Path) -> None:
 
 def _ids(concepts: dict[str, list[Concept]]) -> dict[str, list[str]]:
     return {paper: [concept.id for concept in cs] for paper, cs in concepts.items()}
+
+
+def summary(atlas: Atlas) -> str:
+    """Tell on a few lines what a build read and made."""
+    concepts = Counter(concept.partition("/")[0] for concept in {n.concept for n in atlas.links})
+    kinds = (f"{concepts[kind]} {kind}s" for kind in ("lab", "method", "model", "benchmark", "topic"))
+    statements = {(link.mention.paper, link.concept) for link in atlas.links}
+    return "\n".join(
+        [
+            f"Intake    {intake_summary(atlas.intake)}",
+            f"Concepts  {len({link.concept for link in atlas.links})}: {', '.join(kinds)}",
+            f"Links     {len(statements)} from papers to concepts, "
+            f"with {len(atlas.links)} quotes behind them",
+        ]
+    )

@@ -127,8 +127,10 @@ def query(question: str | None, folder: Path, params: tuple[str, ...], form: str
         click.echo(listing())
         return
     asked = find(sys.stdin.read() if question == "-" else question)
-    answer = ask(Store.open(folder), asked, _values(params))
-    click.echo(render(answer, form, tty=sys.stdout.isatty()), nl=False)
+    store = Store.open(folder)
+    answer = ask(store, asked, _values(params))
+    tty = sys.stdout.isatty()
+    click.echo(render(answer, form, tty=tty, namespaces=store.prefixes), nl=False)
 
 
 @main.command()

@@ -145,6 +145,26 @@ def evaluate(gold: Sequence[GoldPaper], vocabulary: Vocabulary) -> Evaluation:
     return Evaluation(len(gold), scores, tuple(sorted(errors, key=_error_order)))
 
 
+def report(evaluation: Evaluation, *, errors: bool = False) -> str:
+    """Return the figures as a plain table, with every disagreement under it where asked for."""
+    lines = [
+        f"{evaluation.papers} annotated papers; statements (paper, concept); F1 with 95 % interval",
+        "",
+        f"{'':28}{'precision':>10}{'recall':>8}{'F1':>7}   {'95 %':13}right wrong missed",
+    ]
+    for s in evaluation.scores:
+        low, high = s.f1_interval
+        figures = f"{s.precision:>10.3f}{s.recall:>8.3f}{s.f1:>7.3f}   {low:.3f}–{high:.3f}  "
+        if s.right + s.wrong + s.missed == 0:
+            figures = f"{'–':>10}{'–':>8}{'–':>7}   {'–':13}"
+        lines.append(f"{s.name:28}{figures}{s.right:>5}{s.wrong:>6}{s.missed:>7}")
+    split = sum(error.kind == "split" for error in evaluation.errors)
+    lines += ["", f"things that are split over two unrelated concepts: {split}"]
+    if errors:
+        lines += ["", *(f"{e.kind:7}{e.type:11}{e.what}  [{e.paper}]" for e in evaluation.errors)]
+    return "\n".join(lines)
+
+
 def _gold_paper(line: str, where: str) -> GoldPaper:
     try:
         row = json.loads(line)

@@ -110,6 +110,7 @@ function wantedLabels(toScreen, scale) {
   candidates.sort((a, b) => rank(b) - rank(a) || isPaper(a) - isPaper(b) || byPapers(a, b));
   if (HOVERED && !candidates.some((node) => node.id === HOVERED)) candidates.unshift(NODES.get(HOVERED));
   const named = LIT && LIT.theme == null;
+  const narrow = document.getElementById("map").clientWidth < 600;
   candidates.forEach((node, place) => {
     const near = rank(node) > 0 || node.id === HOVERED;
     if (!near && !named && place >= 12 && node.size * scale < (isPaper(node) ? 9 : 4.8)) return;
@@ -117,7 +118,7 @@ function wantedLabels(toScreen, scale) {
     wanted.push({
       id: node.id, ...toScreen(node), r: node.size * scale + (node.id === LIT?.centre ? 8 : 0),
       text: shorten(node.label, near ? 60 : 34),
-      size: large ? 13 : isPaper(node) ? 11 : 11.5, weight: large ? 700 : isPaper(node) ? 400 : 600,
+      size: (large ? 13 : isPaper(node) ? 11 : 11.5) - (narrow ? 2 : 0), weight: large ? 700 : isPaper(node) ? 400 : 600,
       italic: Boolean(node.untitled), colour: isPaper(node) && !near ? COLOURS.muted : COLOURS.ink,
       must: near || place < 20,
     });

@@ -12,33 +12,38 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
 #: Companies and categories are short; the longest category of the seeds has 28 characters.
 LONGEST_VALUE = 60
 _SHORTEST_VALUE = 2
 #: A line that ends before this many characters was broken by its column, not by its width.
 _SHORT_LINE = 45
+#: With so many different words behind it, a prefix is surer than a line that stands alone once.
+_MANY = 3
 
 _SIGNS = "\"“‘'`\\$(["
 _SMALL_WORD = re.compile(r"(?:A|I|An|As|At|By|Do|He|If|In|Is|It|My|No|Of|On|Or|So|To|Up|We)\b")
+_AI = re.compile(r"AI(?=[A-Z])")
 _LONG_WORD = re.compile(r"[A-Z][a-z]{2,}")
 
 
 def learn_values(texts: Sequence[str], trusted: Collection[str] = ()) -> frozenset[str]:
     r"""Return the values that begin ``texts``: each text is a value, glued to what follows.
 
-    In this order: the ``trusted`` values; those that stand alone on a line; the prefix with the
-    greatest number of different words behind it (the longest of equals). A text that shows none
-    of these teaches nothing.
+    In this order: the ``trusted`` values; those that stand alone on a line in several texts; the
+    prefix with the greatest number of different words behind it (the longest of equals); one that
+    stands alone once, unless a prefix with many followers begins it. A text that shows none of
+    these teaches nothing.
 
     >>> sorted(learn_values(["OpenAIAI-written critiques", "OpenAIScaling laws", "OpenAILearning"]))
     ['OpenAI']
     >>> sorted(learn_values(["Safety\nOn it", "SafetyWe look", "Unlearning at once"]))
     ['Safety']
     """
-    sure = {value for value in trusted if value} | _alone(texts, trusted)
-    starts = {text[:at] for text in texts for at in _places(text) if _opens(text, at)}
+    alone = Counter(filter(None, map(_alone, texts)))
+    sure = {value for value in trusted if value} | {v for v, times in alone.items() if times > 1}
+    starts = {text[:at] for text in texts for at in _places(text) if _opens(text, at)} | set(alone)
     followers: defaultdict[str, set[str]] = defaultdict(set)
     for text in texts:
         for at in _places(text):
@@ -48,13 +53,14 @@ def learn_values(texts: Sequence[str], trusted: Collection[str] = ()) -> frozens
     for text in texts:
         if begins_with(text, sure):
             continue
-        ranked = [
-            (len(followers[text[:at]]), at)
-            for at in _places(text)
-            if may_open(text, at) and len(followers.get(text[:at], ())) > 1
-        ]
-        if ranked:
-            learned.add(text[: max(ranked)[1]])
+        prefixes = [text[:at] for at in _places(text) if text[:at] in followers]
+        prefixes = [prefix for prefix in prefixes if may_open(text, len(prefix))]
+        best = max(prefixes, key=lambda prefix: (len(followers[prefix]), len(prefix)), default="")
+        line, times = _alone(text), len(followers.get(best, ()))
+        if line and times < _MANY:
+            learned.add(line)
+        elif times > 1:
+            learned.add(best)
     return frozenset(sure | learned)
 
 
@@ -71,17 +77,21 @@ def begins_with(text: str, values: Collection[str]) -> str | None:
 def first_seam(text: str, words: Collection[str] = ()) -> int | None:
     """Return where a small letter meets a capital in the first glued word, if that is one place.
 
-    A capital inside a word of ``words`` ("SoLU") is no seam.
+    A capital inside a word of ``words`` ("SoLU") is no seam, and "AI" with another capital behind
+    it belongs to the name before it.
 
     >>> first_seam("Redwood ResearchCausal scrubbing"), first_seam("Causal scrubbing")
     (16, None)
     >>> first_seam("AnthropicSoLU models"), first_seam("AnthropicSoLU models", {"SoLU"})
     (None, 9)
+    >>> first_seam("OpenAIGPT-4 Technical Report")
+    6
     """
     for run in re.finditer(r"\S+", text[: LONGEST_VALUE + 40]):
         if run.start() > LONGEST_VALUE:
             return None
-        seams = [at for at in range(run.start() + 1, run.end()) if _opens(text, at)]
+        opening = (at for at in range(run.start() + 1, run.end()) if _opens(text, at))
+        seams = sorted({at + 2 if _AI.match(text, at) else at for at in opening})
         if not seams:
             continue
         ends = [run.start(), *seams, re.compile(r"\w*").match(text, seams[-1]).end()]  # type: ignore[union-attr]  # \w* always matches
@@ -119,18 +129,15 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _places(text: str) -> range:
+    """Return where on the first line of ``text`` a value may end."""
     line_end = text.find("\n")
-    end = min(len(text), LONGEST_VALUE + 1) if line_end < 0 else min(line_end, LONGEST_VALUE + 1)
-    return range(_SHORTEST_VALUE, end)
+    longest = len(text) - 1 if line_end < 0 else line_end
+    return range(_SHORTEST_VALUE, min(longest, LONGEST_VALUE) + 1)
 
 
-def _alone(texts: Iterable[str], trusted: Collection[str]) -> set[str]:
-    """Values that stand alone on their line, unless a surer one begins that line."""
-    times: Counter[str] = Counter()
-    for text in texts:
-        first, broken, rest = text.partition("\n")
-        opens = rest[:1].isupper() or rest[:1].isdigit() or rest[:1] in _SIGNS
-        if broken and rest and opens and _SHORTEST_VALUE <= len(first.strip()) <= _SHORT_LINE:
-            times[first.strip()] += 1
-    surer = {value for value, count in times.items() if count > 1} | set(trusted)
-    return {value for value in times if value in surer or not begins_with(value, surer - {value})}
+def _alone(text: str) -> str | None:
+    """Return the first line where the column, and not the width of the page, broke it."""
+    line, _, below = text.partition("\n")
+    opens = below[:1].isupper() or below[:1].isdigit() or below[:1] in _SIGNS
+    fits = _SHORTEST_VALUE <= len(line) <= _SHORT_LINE
+    return line if below and opens and fits else None

@@ -14,11 +14,12 @@ _MONTH = (
 _ISO = r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)"
 _WRITTEN = rf"(?P<digits>\d+)[-/. ](?P<month>{_MONTH})\.?[-/., ](?P<year>(?:19|20)\d\d|\d\d)(?!\d)"
 _DATE = rf"(?:{_ISO}|{_WRITTEN})"
-_BEFORE_ADDRESS = re.compile(rf"{_DATE}\s*(?=[a-z][a-z0-9+.-]{{1,20}}:\S)", re.IGNORECASE)
+_BEFORE_ADDRESS = re.compile(rf"{_DATE}(?=\s*[a-z][a-z0-9+.-]{{1,20}}:\S)", re.IGNORECASE)
 _ALONE = re.compile(rf"{_DATE}(?=\s)", re.IGNORECASE)
 
 #: Two-digit years: 69 to 99 are of the last century, as POSIX strptime has it.
 _PIVOT = 69
+_LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,13 @@ def find_date(text: str, *, spaced: bool = False) -> DateCell | None:
     if len(found["year"]) == len("24"):
         year += 1900 if year >= _PIVOT else 2000
     alone = start == 0 or text[start - 1] == "\n" or (spaced and text[start - 1] == " ")
+    # Behind a letter, "31" is a day even where the month has none: titles rarely end in "title3".
+    lettered = start > 0 and text[start - 1].isalpha() and int(digits) <= _LONGEST_MONTH
+    whole = len(digits) > 1 and (alone or (lettered and _day(year, month, int(digits)) is None))
     readings: list[tuple[int, date | None]] = []
     for width in (2, 1):
         cut = start + len(digits) - width
-        if cut < start or (alone and width != len(digits)):
+        if cut < start or (width == 1 and whole):
             continue
         day = _day(year, month, int(digits[-width:]))
         dangling = cut > 0 and not alone and text[cut - 1] in " -–—\u00a0"

@@ -68,7 +68,7 @@ def recognises(text: str) -> float:
     """
     _, rows, _ = part_rows(text)
     whole = sum(is_dated_address(row.text) for row in rows)
-    return whole or 0.5 * any(is_anchored(row.text) for row in rows)
+    return whole or (0.5 if any(is_anchored(row.text) for row in rows) else 0)
 
 
 def read(
