@@ -27,14 +27,18 @@ from paperatlas.extraction.abbreviations import definitions, is_acronym, occurre
             "the Beyond the Imitation Game benchmark (BIG-bench). It",
             {"BIG-bench": "Beyond the Imitation Game benchmark"},
         ),
-        ("we name it PIRS (prompt inversion rejection sampling).",
-         {"PIRS": "prompt inversion rejection sampling"}),
+        (
+            "we name it PIRS (prompt inversion rejection sampling).",
+            {"PIRS": "prompt inversion rejection sampling"},
+        ),
         ("in many models (e.g., Claude2) misbehave", {}),
         ("three model sizes (2.7B, 13B) were", {}),
         ("at scale (see Figure 2) it", {}),
         ("no long form here (XYZ).", {}),
-        ("independence of irrelevant alternatives (IIA).",
-         {"IIA": "independence of irrelevant alternatives"}),
+        (
+            "independence of irrelevant alternatives (IIA).",
+            {"IIA": "independence of irrelevant alternatives"},
+        ),
     ],
 )
 def test_definitions(text, expected):

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from paperatlas.errors import GraphError, InputError, OutputError
 from paperatlas.export import FORMATS, export
-from paperatlas.export.tables import _cell, _table
+from paperatlas.export.tables import _table
 from paperatlas.ontology import EVIDENCE_GRAPH, OA, prefixes
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes().items())
@@ -29,7 +29,7 @@ ATLAS = (
     + f"""
 paper:p9 a fabio:ResearchPaper ;
     dcterms:title "On sycophancy" ; dcterms:abstract "We use RLHF. RLHF helps." ;
-    dcterms:issued "2022-12-15"^^xsd:date ; fabio:hasArxivId "2212.08073" ; prism:doi "10.1/x" ;
+    dcterms:issued "2022-12-15"^^xsd:date ; fabio:hasArXivId "2212.08073" ; prism:doi "10.1/x" ;
     foaf:page <https://e.org/> , <https://f.org/> ; atlas:publishedBy lab:l ;
     dcterms:subject topic:t ;
     atlas:uses method:m ; atlas:mentions method:m , topic:t .
@@ -45,7 +45,9 @@ method:n a atlas:Method , skos:Concept ; skos:prefLabel "learning"@en ;
 )
 
 
-def mention(start, end, concept, role, exact, field="abstract"):
+def mention(start, concept, role, exact):
+    end = start + len(exact)
+    field = "abstract" if start > 13 else "title"
     return f"""
 mention:p9.{start}-{end} a atlas:Mention ; atlas:paper paper:p9 ; atlas:concept {concept} ;
     atlas:role atlas:{role} ; oa:exact "{exact}" ; oa:start {start} ; oa:end {end} ;
@@ -56,9 +58,9 @@ mention:p9.{start}-{end} a atlas:Mention ; atlas:paper paper:p9 ; atlas:concept 
 
 EVIDENCE = (
     HEAD
-    + mention(22, 26, "method:m", "uses", "RLHF")
-    + mention(28, 32, "method:m", "uses", "RLHF")
-    + mention(3, 13, "topic:t", "mentions", "sycophancy", "title")
+    + mention(22, "method:m", "uses", "RLHF")
+    + mention(28, "method:m", "uses", "RLHF")
+    + mention(3, "topic:t", "mentions", "sycophancy")
 )
 
 
@@ -245,8 +247,7 @@ def test_any_text_comes_back_from_a_table_and_never_as_a_formula(text):
 
 
 def test_numbers_are_no_formulas():
-    assert _cell(-1) == -1
-    assert _cell("-1") == "'-1"
+    assert _table("number text", [(-1, "-1")]).splitlines()[1] == b"""-1,"'-1\""""
 
 
 def test_web_annotations_to_the_letter(out):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,7 +78,9 @@ def test_a_mention_carries_its_sentence_and_where_that_begins(extractor):
 
 
 def test_an_abbreviation_that_the_text_defines_is_found_with_its_long_form(extractor):
-    paper = Paper(id="p", title=None, abstract="We train a tiny toy transformer (TTT). TTT is small.")
+    paper = Paper(
+        id="p", title=None, abstract="We train a tiny toy transformer (TTT). TTT is small."
+    )
     mentions = extractor.mentions(paper)
     assert [(m.text, m.extractor, m.expansion) for m in mentions] == [
         ("TTT", "abbreviations", "tiny toy transformer"),
@@ -109,4 +113,4 @@ def test_the_text_at_the_offsets_is_the_quote(extractor, title, abstract):
 @given(st.lists(st.sampled_from(PIECES), min_size=1).map(" ".join))
 def test_mentions_never_overlap(extractor, abstract):
     mentions = extractor.mentions(Paper(id="p", title=None, abstract=abstract))
-    assert all(one.end <= other.start for one, other in zip(mentions, mentions[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(mentions))

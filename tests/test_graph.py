@@ -75,20 +75,22 @@ CONCEPTS = {
 }
 
 
-def link(paper, quote, concept, role, score=1.0, reason="preferred label", nth=0):
+def link(paper, quote, concept, role, after=0):
     text = paper.text
-    start = -1
-    for _ in range(nth + 1):
-        start = text.index(quote, start + 1)
+    start = text.index(quote, after)
     field = "abstract" if start >= len(text) - len(paper.abstract) else "title"
     mention = Mention(paper.id, start, start + len(quote), field, quote, "A sentence.", 0, "terms")
-    return Link(mention, concept, role, score, reason)
+    return Link(mention, concept, role, 1.0, "preferred label")
 
 
 LINKS = [
-    link(PAPERS[0], "Constitutional AI", "method/constitutional-ai", "introduces", nth=1),
+    link(PAPERS[0], "Constitutional AI", "method/constitutional-ai", "introduces", after=50),
     link(PAPERS[0], "Constitutional AI", "method/constitutional-ai", "introduces"),
-    link(PAPERS[0], "RLHF", "method/rlhf", "comparesWith", 0.95, "alternative label"),
+    replace(
+        link(PAPERS[0], "RLHF", "method/rlhf", "comparesWith"),
+        score=0.95,
+        reason="alternative label",
+    ),
     link(PAPERS[1], "sycophancy", "topic/sycophancy", "studies"),
 ]
 PUBLISHERS = {PAPERS[0].id: ["lab/anthropic"], PAPERS[1].id: []}
@@ -141,10 +143,10 @@ paper:abstract-0123456789ab a fabio:ResearchPaper ;
 paper:arxiv-2212.08073 a fabio:ResearchPaper ;
     dcterms:title "Constitutional AI: Harmlessness from AI Feedback" ;
     dcterms:alternative "Constitutional AI" ;
-    dcterms:abstract "We train with a method we call \\"Constitutional AI\\". Unlike RLHF, it needs no \
-labels." ;
+    dcterms:abstract "We train with a method we call \\"Constitutional AI\\". Unlike \
+RLHF, it needs no labels." ;
     dcterms:issued "2022-12-15"^^xsd:date ;
-    fabio:hasArxivId "2212.08073" ;
+    fabio:hasArXivId "2212.08073" ;
     prism:doi "10.48550/x" ;
     foaf:page <https://www.anthropic.com/a%20b> ;
     atlas:publishedBy lab:anthropic ;

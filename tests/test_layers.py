@@ -12,11 +12,11 @@ PACKAGE = Path(__file__).parents[1] / "src" / "paperatlas"
 # Lowest first. Modules on one line know nothing of each other.
 LAYERS = (
     {"errors"},
-    {"spelling", "records"},
+    {"spelling", "records", "output"},
     {"identifiers"},
-    {"readers"},
+    {"readers", "likeness", "intake"},
+    {"identity"},
     {"papers"},
-    {"intake"},
     {"vocabulary"},
     {"extraction"},
     {"linking"},
@@ -24,8 +24,8 @@ LAYERS = (
     {"turtle"},
     {"graph", "validation"},
     {"store"},
-    {"questions", "network", "export", "evaluation"},
-    {"answers", "explorer"},
+    {"answers", "network", "export", "evaluation"},
+    {"questions", "explorer"},
     {"build"},
     {"cli"},
 )

@@ -27,8 +27,13 @@ CONCEPTS = [
     Concept("lab/google-deepmind", "Lab", "Google DeepMind", ("DeepMind",)),
     Concept("topic/robustness", "Topic", "robustness"),
     Concept("method/honest", "Method", "honest AI"),
-    Concept("method/dpo", "Method", "direct preference optimization", ("DPO",),
-            ("direct policy optimization",)),
+    Concept(
+        "method/dpo",
+        "Method",
+        "direct preference optimization",
+        ("DPO",),
+        ("direct policy optimization",),
+    ),
 ]
 VOCABULARY = Vocabulary(CONCEPTS)
 EXTRACTOR, LINKER = Extractor(VOCABULARY), Linker(VOCABULARY)

@@ -37,7 +37,7 @@ PAPERS = """
 paper:a a fabio:ResearchPaper ; dcterms:title "First" ; dcterms:issued "2022-12-15"^^xsd:date ;
   atlas:publishedBy lab:anthropic ; atlas:mentions method:rlhf, topic:sycophancy ;
   atlas:uses method:rlhf ; atlas:introduces method:rlhf .
-paper:b a fabio:ResearchPaper ; fabio:hasArxivId "2212.08073" ; atlas:mentions method:rlhf .
+paper:b a fabio:ResearchPaper ; fabio:hasArXivId "2212.08073" ; atlas:mentions method:rlhf .
 paper:c a fabio:ResearchPaper ; atlas:mentions topic:sycophancy, method:unknown ;
   dcterms:abstract "One two three four five six seven eight nine ten." .
 """

@@ -12,9 +12,9 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperatlas.errors import GraphError, OutputError
+from paperatlas.errors import GraphError
 from paperatlas.ontology import ATLAS, DCTERMS, RDF, SKOS, XSD, Iri
-from paperatlas.turtle import Literal, ntriples, turtle, write_whole
+from paperatlas.turtle import Literal, ntriples, turtle
 
 E = "http://e.org/"
 PREFIXES = {"e": E, "atlas": ATLAS, "dcterms": DCTERMS, "skos": SKOS, "xsd": XSD, "z": "http://z/"}
@@ -206,24 +206,3 @@ def test_rapper_counts_as_many_triples_as_were_written(tmp_path):
         check=True,
     )
     assert b"returned 3 triples" in done.stderr
-
-
-def test_a_file_is_written_whole_into_new_folders_and_nothing_else_is_left(tmp_path):
-    path = tmp_path / "new" / "folder" / "a.ttl"
-    write_whole(path, b"one")
-    write_whole(path, b"two")
-    assert path.read_bytes() == b"two"
-    assert [p.name for p in path.parent.iterdir()] == ["a.ttl"]
-
-
-def test_a_file_that_cannot_be_written_is_an_output_error_and_leaves_nothing(tmp_path):
-    (tmp_path / "a.ttl").mkdir()
-    with pytest.raises(OutputError, match=r"a\.ttl: Is a directory"):
-        write_whole(tmp_path / "a.ttl", b"x")
-    assert [p.name for p in tmp_path.iterdir()] == ["a.ttl"]
-
-
-def test_a_folder_that_is_a_file_is_an_output_error(tmp_path):
-    (tmp_path / "file").touch()
-    with pytest.raises(OutputError):
-        write_whole(tmp_path / "file" / "a.ttl", b"x")

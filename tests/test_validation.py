@@ -26,14 +26,14 @@ ATLAS = (
     + """
 paper:p a fabio:ResearchPaper ;
     dcterms:title "On sycophancy" ; dcterms:abstract "We use RLHF." ;
-    dcterms:issued "2022-12-15"^^xsd:date ; fabio:hasArxivId "2212.08073" ; prism:doi "10.1/x" ;
+    dcterms:issued "2022-12-15"^^xsd:date ; fabio:hasArXivId "2212.08073" ; prism:doi "10.1/x" ;
     foaf:page <https://e.org/> ; atlas:publishedBy lab:l ; dcterms:subject topic:t ;
     prov:wasDerivedFrom record:r ;
     atlas:uses method:m ; atlas:studies topic:t ; atlas:mentions method:m , topic:t .
 record:r a atlas:Record ; atlas:source "a.txt" ; atlas:line 1 ; dcterms:title "On sycophancy" .
 lab:l a atlas:Lab , skos:Concept ; skos:prefLabel "lab"@en ; skos:inScheme atlas:candidates .
-topic:t a atlas:Topic , skos:Concept ; skos:prefLabel "sycophancy"@en ; skos:altLabel "flattery"@en ;
-    skos:inScheme atlas:vocabulary .
+topic:t a atlas:Topic , skos:Concept ; skos:prefLabel "sycophancy"@en ;
+    skos:altLabel "flattery"@en ; skos:inScheme atlas:vocabulary .
 method:m a atlas:Method , skos:Concept ; skos:prefLabel "RLHF"@en ; skos:broader method:n ;
     skos:definition "A method."@en ; skos:inScheme atlas:vocabulary .
 method:n a atlas:Method , skos:Concept ; skos:prefLabel "learning"@en ;
@@ -58,7 +58,8 @@ mention:p.22-26 a atlas:Mention ; atlas:paper paper:p ; atlas:concept method:m ;
 def fault(atlas: str, evidence: str = EVIDENCE) -> str:
     with pytest.raises(GraphError) as caught:
         validate(atlas.encode(), evidence.encode())
-    return str(caught.value).replace("https://w3id.org/paperatlas/id/", "")
+    text = str(caught.value).replace("https://w3id.org/paperatlas/id/", "")
+    return text.replace("https://w3id.org/paperatlas/", "")
 
 
 def test_a_sound_graph_passes():
@@ -70,7 +71,7 @@ def test_an_empty_graph_passes():
 
 
 IN_ATLAS = [
-    ('dcterms:title "On sycophancy" ; dcterms:abs', 'dcterms:title "On sycophancy"@en ; dcterms:abs',
+    ('"On sycophancy" ; dcterms:abs', '"On sycophancy"@en ; dcterms:abs',
      "paper/p: a paper has at most one title, a text without a language"),
     ('dcterms:abstract "We use RLHF."', 'dcterms:abstract "We use RLHF." , "Another."',
      "paper/p: a paper has at most one abstract"),
@@ -101,7 +102,8 @@ IN_ATLAS = [
     ('"lab"@en', '"lab"', "lab/l: a concept has exactly one preferred label, in English"),
     ('"flattery"@en', '"sycophancy"@en',
      "topic/t: another label has a language and differs from the preferred one"),
-    ('"A method."@en', '"A method."@en , "Two."@en', "method/m: a concept has at most one definition"),
+    ('"A method."@en', '"A method."@en , "Two."@en',
+     "method/m: a concept has at most one definition"),
     ("skos:broader method:n", "skos:broader method:unknown",
      "method/m: a broader concept is one that the atlas describes"),
     ("atlas:candidates", "atlas:elsewhere",
@@ -113,15 +115,13 @@ IN_ATLAS = [
     ("atlas:line 1", 'atlas:line "first"', "record/r: a record begins on exactly one line"),
     # the laws
     ("atlas:uses method:m ;", "atlas:uses method:m ; atlas:introduces method:m ;",
-     "paper/p: no mention in the evidence backs "
-     "https://w3id.org/paperatlas/ontology#introduces method/m"),
+     "paper/p: no mention in the evidence backs ontology#introduces method/m"),
     ("atlas:mentions method:m , topic:t", "atlas:mentions method:m , method:n , topic:t",
-     "paper/p: no mention in the evidence backs "
-     "https://w3id.org/paperatlas/ontology#mentions method/n"),
+     "paper/p: no mention in the evidence backs ontology#mentions method/n"),
     ("atlas:uses method:m ;", "",
      "mention/p.22-26: the atlas lacks the statement that it is the evidence of"),
     ("atlas:mentions method:m , topic:t", "atlas:mentions topic:t",
-     "paper/p: https://w3id.org/paperatlas/ontology#uses method/m is stated without atlas:mentions"),
+     "paper/p: ontology#uses method/m is stated without atlas:mentions"),
     ('"We use RLHF."', '"We  use RLHF."',
      "mention/p.22-26: its quote is not what the text of paper/p holds from its start to its end"),
     (' ; dcterms:abstract "We use RLHF."', "",
@@ -149,7 +149,7 @@ IN_EVIDENCE = [
     ("oa:end 13", "oa:end 3", "its quote is not what the text of paper/p holds"),
     ("oa:start 3", "oa:start -1", "a mention starts at exactly one place, 0 or more, not '-1'"),
     ("oa:end 13", "oa:end 13 , 14", "a mention ends at exactly one place"),
-    ('atlas:field "title"', 'atlas:field "footnote"', "a mention stands in the title or in the abs"),
+    ('atlas:field "title"', 'atlas:field "footnote"', "a mention stands in the title or"),
     ('atlas:sentence "On sycophancy" ;', "", "a mention has exactly one sentence around it"),
     ("atlas:confidence 1.0", "atlas:confidence 1.5", "a mention has one confidence"),
     ("atlas:confidence 1.0", 'atlas:confidence "high"', "a mention has one confidence"),

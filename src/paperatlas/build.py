@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 from .explorer import page
 from .extraction import Extractor
 from .graph import atlas_triples, evidence_triples
-from .intake import refused
+from .intake import intake_csv, refused
 from .intake import summary as intake_summary
-from .output import csv_table
 from .linking import Linker
 from .ontology import BASE, prefixes
+from .output import write_whole
 from .papers import merge
 from .readers import read_all
 from .store import Store
-from .output import write_whole
 from .turtle import turtle
 from .validation import validate
 from .vocabulary import Vocabulary
@@ -85,9 +84,7 @@ def build(
         concepts.setdefault(concept.id, concept)
 
     progress("graph", 0, 1)
-    statements = atlas_triples(
-        papers, links, concepts, _ids(publishers), _ids(subjects), base=base
-    )
+    statements = atlas_triples(papers, links, concepts, _ids(publishers), _ids(subjects), base=base)
     atlas = turtle(statements, prefixes(base))
     evidence = turtle(evidence_triples(links, base=base), prefixes(base))
     progress("validate", 0, 1)
@@ -96,7 +93,7 @@ def build(
     files = {
         "atlas.ttl": atlas,
         "evidence.ttl": evidence,
-        "intake.csv": csv_table([(e.source, e.line, e.status, e.paper, e.detail) for e in intake]).encode(),
+        "intake.csv": intake_csv(intake).encode(),
         "network.html": page(Store.of(atlas, evidence)),
     }
     return Atlas(papers, tuple(links), tuple(intake), files)
@@ -120,13 +117,14 @@ def _ids(concepts: dict[str, list[Concept]]) -> dict[str, list[str]]:
 def summary(atlas: Atlas) -> str:
     """Tell on a few lines what a build read and made."""
     concepts = Counter(concept.partition("/")[0] for concept in {n.concept for n in atlas.links})
-    kinds = (f"{concepts[kind]} {kind}s" for kind in ("lab", "method", "model", "benchmark", "topic"))
+    kinds = (
+        f"{concepts[kind]} {kind}s" for kind in ("lab", "method", "model", "benchmark", "topic")
+    )
     statements = {(link.mention.paper, link.concept) for link in atlas.links}
     return "\n".join(
         [
             f"Intake    {intake_summary(atlas.intake)}",
             f"Concepts  {len({link.concept for link in atlas.links})}: {', '.join(kinds)}",
-            f"Links     {len(statements)} from papers to concepts, "
-            f"with {len(atlas.links)} quotes behind them",
+            f"Links     {len(statements)} to concepts, {len(atlas.links)} quotes behind them",
         ]
     )

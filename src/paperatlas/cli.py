@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn
 
 from . import __version__
-from .errors import InputError, OutputError, PaperatlasError, QuestionError
+from .errors import InputError, OutputError, PaperatlasError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="paperatlas")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Turn paper abstracts into a knowledge graph in which every statement carries its quote.
+    r"""Turn paper abstracts into a knowledge graph in which every statement carries its quote.
 
     \b
     Example:
@@ -77,23 +77,28 @@ def main(ctx: click.Context) -> None:
 @click.option("--base", help="Address under which the resources live; ends in '/' or '#'.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
-def build(sources: tuple[str, ...], output: Path, base: str | None, *, verbose: bool, quiet: bool) -> None:
-    """Read documents (files, folders, or - for standard input) and make an atlas of them.
+def build(
+    sources: tuple[str, ...], output: Path, base: str | None, *, verbose: bool, quiet: bool
+) -> None:
+    r"""Read documents (files, folders, or - for standard input) and make an atlas of them.
 
     \b
     Writes atlas.ttl, evidence.ttl, network.html and intake.csv.
+
+    \b
     Example:
       paperatlas build seeds -o graph
     """
-    from .build import build as build_atlas, summary, write
+    from .build import build as build_atlas
+    from .build import summary, write
     from .ontology import BASE
 
     with _progress(shown=not quiet) as progress:
         atlas = build_atlas(sources, base=base or BASE, progress=progress)
     write(atlas, output)
     if verbose:
-        for entry in atlas.intake:
-            click.echo(str(entry))
+        for e in atlas.intake:
+            click.echo(f"{e.source}:{e.line}  {e.status}  {e.paper or '-'}  {e.detail}".rstrip())
     if not quiet:
         click.echo(summary(atlas))
         click.echo(f"Open      {output / 'network.html'}")
@@ -103,7 +108,9 @@ def build(sources: tuple[str, ...], output: Path, base: str | None, *, verbose: 
 @main.command()
 @click.argument("question", required=False)
 @_ATLAS
-@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Fill a parameter.")
+@click.option(
+    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Fill a parameter."
+)
 @click.option(
     "-f",
     "--format",
@@ -112,10 +119,12 @@ def build(sources: tuple[str, ...], output: Path, base: str | None, *, verbose: 
     help="Default: table, or turtle for a CONSTRUCT.",
 )
 def query(question: str | None, folder: Path, params: tuple[str, ...], form: str | None) -> None:
-    """Ask a ready question by name, a .rq file, SPARQL text, or - for standard input.
+    r"""Ask a ready question by name, a .rq file, SPARQL text, or - for standard input.
 
     \b
     Without QUESTION, lists the ready ones.
+
+    \b
     Example:
       paperatlas query who-introduced -p concept=RLHF
     """
@@ -137,7 +146,7 @@ def query(question: str | None, folder: Path, params: tuple[str, ...], form: str
 @_ATLAS
 @click.option("--print", "only_print", is_flag=True, help="Print the page's path, open nothing.")
 def show(folder: Path, *, only_print: bool) -> None:
-    """Open the network in a browser.
+    r"""Open the network in a browser.
 
     \b
     Example:
@@ -145,10 +154,14 @@ def show(folder: Path, *, only_print: bool) -> None:
     """
     page = folder / "network.html"
     if not page.is_file():
-        raise InputError("no page here", where=str(page), cure="build it: paperatlas build SOURCE -o DIR")
+        raise InputError(
+            "no page here", where=str(page), cure="build it: paperatlas build SOURCE -o DIR"
+        )
     click.echo(page.resolve() if only_print else f"Opening {page}")
     if not only_print and not webbrowser.open(page.resolve().as_uri()):
-        raise OutputError("no browser could be started", where=str(page), cure="open the file yourself")
+        raise OutputError(
+            "no browser could be started", where=str(page), cure="open the file yourself"
+        )
 
 
 @main.command()
@@ -156,7 +169,7 @@ def show(folder: Path, *, only_print: bool) -> None:
 @click.option("-f", "--format", "form", required=True, help="One of the formats below.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
 def export(folder: Path, form: str, output: Path) -> None:
-    """Write the atlas in another format.
+    r"""Write the atlas in another format.
 
     \b
     Example:
@@ -173,13 +186,14 @@ def export(folder: Path, form: str, output: Path) -> None:
 @click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Keep only such gold records.")
 @click.option("--errors", is_flag=True, help="List every disagreement too.")
 def evaluate(gold: Path, where: tuple[str, ...], *, errors: bool) -> None:
-    """Compare extraction with annotated abstracts: precision, recall and F1 by type.
+    r"""Compare extraction with annotated abstracts: precision, recall and F1 by type.
 
     \b
     Example:
       paperatlas evaluate tests/gold/sample.jsonl --errors
     """
-    from .evaluation import evaluate as evaluate_gold, read_gold, report
+    from .evaluation import evaluate as evaluate_gold
+    from .evaluation import read_gold, report
     from .vocabulary import Vocabulary
 
     evaluation = evaluate_gold(read_gold(gold, _values(where)), Vocabulary.packaged())
@@ -209,7 +223,9 @@ def _progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
         "draw": "Drawing the network",
     }
     columns = (*Progress.get_default_columns(), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
+    with Progress(
+        *columns, console=console, transient=True, disable=not (shown and console.is_terminal)
+    ) as bar:
         tasks = {}
 
         def advance(step: str, done: int, of: int) -> None:

@@ -20,8 +20,8 @@ class PaperatlasError(Exception):
 
     ``where`` names the file and line (or the question), ``cure`` says what to do about it.
 
-    >>> str(InputError("no record found", where="notes.txt:1", cure="see 'paperatlas build --help'"))
-    "notes.txt:1: no record found (see 'paperatlas build --help')"
+    >>> str(InputError("no record found", where="notes.txt:1", cure="see 'build --help'"))
+    "notes.txt:1: no record found (see 'build --help')"
     >>> str(InputError("no record found"))
     'no record found'
     """

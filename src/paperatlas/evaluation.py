@@ -1,7 +1,7 @@
 """Evaluation: how well extraction agrees with annotated papers.
 
 A gold file is JSON Lines, one paper a line: ``{"id", "title", "abstract", "entities": [{"types",
-"name", "aliases", "core", "introduced"}]}``. What is counted is the statement *paper names concept*.
+"name", "aliases", "core", "introduced"}]}``. The statement *paper names concept* is what counts.
 A statement is right when one of the concept's labels, or a surface form found in the paper, equals
 the name or an alias of an entity in normal form (case, hyphens, plural and British or American
 spelling set aside) and its type is one of the entity's. Entities with ``core`` false neither help
@@ -25,7 +25,7 @@ from .papers import Paper
 from .spelling import normal_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from .linking import Link
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 ENTITY_TYPES = ("Lab", "Method", "Model", "Benchmark")
 """The types that are scored together, beside Topic."""
+
+Tally = Counter[tuple[str, str]]
+"""How often (type or "introduces", "right", "wrong", "missed" or "split") happened in a paper."""
 
 RESAMPLES = 2000
 _SEED = 20240
@@ -131,7 +134,7 @@ def read_gold(path: Path, where: Mapping[str, str] | None = None) -> list[GoldPa
 def evaluate(gold: Sequence[GoldPaper], vocabulary: Vocabulary) -> Evaluation:
     """Extract and link every gold paper and compare."""
     extractor, linker = Extractor(vocabulary), Linker(vocabulary)
-    tallies: list[Counter[tuple[str, str]]] = []
+    tallies: list[Tally] = []
     errors: list[Error] = []
     for item in gold:
         links = linker.links(item.paper, extractor.mentions(item.paper))
@@ -187,53 +190,60 @@ def _gold_paper(line: str, where: str) -> GoldPaper:
 
 
 def _compare(
+    item: GoldPaper, links: Sequence[Link], vocabulary: Vocabulary
+) -> tuple[Tally, list[Error]]:
+    """Count one paper's statements; each disagreement is an Error, each agreement only counted."""
+    holders = _holders(item, links, vocabulary)
+    introduced = {link.concept for link in links if link.role == "introduces"}
+    right: list[str] = []
+    errors: list[Error] = []
+    for concept_id, entities in holders.items():
+        concept = vocabulary.concepts[concept_id]
+        name, flags = concept.pref_label, {entity.introduced for entity in entities}
+        if any(entity.core for entity in entities):
+            right.append(concept.type)
+        elif not entities:
+            errors.append(Error(item.paper.id, "wrong", concept.type, name))
+        if concept_id in introduced and "yes" in flags:
+            right.append("introduces")
+        elif concept_id in introduced and "maybe" not in flags:
+            errors.append(Error(item.paper.id, "wrong", "introduces", name))
+    for entity in item.entities:
+        held = [concept_id for concept_id, entities in holders.items() if entity in entities]
+        if entity.core:
+            errors += _lacks(item.paper.id, entity, held, introduced, vocabulary)
+    tally = Counter((name, "right") for name in right)
+    tally.update((error.type, error.kind) for error in errors)
+    return tally, errors
+
+
+def _lacks(
+    paper: str, entity: Entity, held: list[str], introduced: set[str], vocabulary: Vocabulary
+) -> Iterator[Error]:
+    """Yield what is missed of one core entity that the concepts ``held`` equal."""
+    if not held:
+        yield Error(paper, "missed", entity.types[0], entity.name)
+    if _is_split(held, vocabulary):
+        yield Error(paper, "split", entity.types[0], f"{entity.name}: {' and '.join(held)}")
+    if entity.introduced == "yes" and not introduced & set(held):
+        yield Error(paper, "missed", "introduces", entity.name)
+
+
+def _holders(
     item: GoldPaper, links: Iterable[Link], vocabulary: Vocabulary
-) -> tuple[Counter[tuple[str, str]], list[Error]]:
+) -> dict[str, list[Entity]]:
+    """Return the concepts that were found, sorted, each with the entities that it equals."""
     found: dict[str, set[str]] = {}
-    introduced: set[str] = set()
     for link in links:
         found.setdefault(link.concept, set()).add(normal_form(link.mention.text))
-        if link.role == "introduces":
-            introduced.add(link.concept)
-    tally: Counter[tuple[str, str]] = Counter()
-    errors: list[Error] = []
-    holders: dict[int, list[str]] = {}
-
-    def err(kind: str, concept_type: str, what: str) -> None:
-        errors.append(Error(item.paper.id, kind, concept_type, what))
-
+    holders = {}
     for concept_id in sorted(found):
         concept = vocabulary.concepts[concept_id]
         forms = found[concept_id] | {normal_form(label) for label in concept.labels}
-        matched = [
-            i
-            for i, entity in enumerate(item.entities)
-            if concept.type in entity.types and forms & entity.forms
+        holders[concept_id] = [
+            e for e in item.entities if concept.type in e.types and forms & e.forms
         ]
-        for i in matched:
-            holders.setdefault(i, []).append(concept_id)
-        if any(item.entities[i].core for i in matched):
-            tally[concept.type, "right"] += 1
-        elif not matched:
-            tally[concept.type, "wrong"] += 1
-            err("wrong", concept.type, concept.pref_label)
-        flags = {item.entities[i].introduced for i in matched}
-        if concept_id in introduced and "maybe" not in flags:
-            right = "yes" in flags
-            tally["introduces", "right" if right else "wrong"] += 1
-            if not right:
-                err("wrong", "introduces", concept.pref_label)
-    for i, entity in enumerate(item.entities):
-        held = holders.get(i, [])
-        if entity.core and not held:
-            tally[entity.types[0], "missed"] += 1
-            err("missed", entity.types[0], entity.name)
-        if entity.core and _is_split(held, vocabulary):
-            err("split", entity.types[0], f"{entity.name}: {' and '.join(held)}")
-        if entity.introduced == "yes" and entity.core and not introduced & set(held):
-            tally["introduces", "missed"] += 1
-            err("missed", "introduces", entity.name)
-    return tally, errors
+    return holders
 
 
 def _is_split(held: Sequence[str], vocabulary: Vocabulary) -> bool:
@@ -245,7 +255,7 @@ def _is_split(held: Sequence[str], vocabulary: Vocabulary) -> bool:
     )
 
 
-def _score(name: str, group: Sequence[str], tallies: Sequence[Counter[tuple[str, str]]]) -> Score:
+def _score(name: str, group: Sequence[str], tallies: Sequence[Tally]) -> Score:
     kinds = ("right", "wrong", "missed")
     counts = np.array([[sum(t[g, k] for g in group) for k in kinds] for t in tallies])
     generator = np.random.default_rng(_SEED)

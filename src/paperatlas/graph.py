@@ -168,7 +168,7 @@ def _paper(node: _Node, paper: Paper, base: str) -> Iterator[Triple]:
         yield from node.text(DCTERMS + "alternative", title)
     yield from node.text(DCTERMS + "abstract", paper.abstract)
     yield from node.value(DCTERMS + "issued", paper.issued, "date")
-    yield from node.text(FABIO + "hasArxivId", paper.arxiv_id)
+    yield from node.text(FABIO + "hasArXivId", paper.arxiv_id)
     yield from node.text(PRISM + "doi", paper.doi)
     yield from node.addresses(FOAF + "page", paper.urls)
     for record in paper.records:

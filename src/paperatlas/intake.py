@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import tempfile
 from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Literal
 
-from .errors import OutputError
+from .output import csv_table, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from .records import Refusal
 
 Status = Literal["read", "repaired", "merged", "refused"]
 
 _COLUMNS = ("source", "line", "status", "paper", "detail")
-#: What a spreadsheet takes for the start of a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SHOWN = 12
 
 
@@ -80,37 +75,18 @@ def summary(entries: Iterable[IntakeEntry]) -> str:
     return "\n".join([first, *lines, *more])
 
 
-def write_intake(entries: Iterable[IntakeEntry], path: Path) -> None:
-    """Write the entries, sorted, as CSV (RFC 4180, UTF-8), whole or not at all.
+def intake_csv(entries: Iterable[IntakeEntry]) -> str:
+    r"""Return the entries, sorted, as CSV with a header; see :func:`~.output.csv_table`.
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe before it. Raises
-    OutputError when the file cannot be written.
+    >>> intake_csv([IntakeEntry("=a.txt", 3, "read", "title-x-y", "")])
+    "source,line,status,paper,detail\n'=a.txt,3,read,title-x-y,\n"
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for entry in sorted(entries):
-        writer.writerow([_harmless(str(getattr(entry, column))) for column in _COLUMNS])
-    temporary = ""
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", errors="replace", newline="", dir=path.parent, delete=False
-        ) as file:
-            temporary = file.name
-            file.write(text.getvalue())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        what = f"the intake report cannot be written: {error.strerror}"
-        raise OutputError(
-            what, where=path.name, cure="choose a folder that may be written"
-        ) from error
+    return csv_table([_COLUMNS, *(astuple(entry) for entry in sorted(entries))])
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def write_intake(entries: Iterable[IntakeEntry], path: Path) -> None:
+    """Write :func:`intake_csv` in UTF-8, whole or not at all; raises OutputError."""
+    write_whole(path, intake_csv(entries).encode())
 
 
 def _counted(number: int, noun: str) -> str:

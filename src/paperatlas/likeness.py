@@ -19,8 +19,8 @@ SHINGLE = 3
 #: between 0.73 and 0.80.
 THRESHOLD = 0.75
 
-#: Shingles in a sketch, and how many two sketches must share before their texts are compared: at
-#: the threshold some nine or more are shared, and less than four in one pair of many thousands.
+#: Shingles in a sketch, and the part of them (one in so many) that another sketch must share before
+#: the texts are compared. At the threshold some nine of sixteen are shared, hardly ever under four.
 SKETCH = 16
 SHARED = 4
 
@@ -54,9 +54,9 @@ def alike_pairs(
     """Yield (i, j, likeness) with i < j for pairs at least ``threshold`` alike.
 
     Likeness is the Jaccard index of word shingles, exact for every pair that is yielded. Pairs are
-    sought by bottom-k sketches (Broder, 1997): only texts whose :data:`SKETCH` smallest shingle
-    names agree in :data:`SHARED` are compared, so that the work grows with the texts and not with
-    their pairs.
+    sought by bottom-k sketches (Broder, 1997): only texts that share some of their
+    :data:`SKETCH` smallest shingle names are compared, so that the work grows with the texts and
+    not with their pairs.
 
     >>> list(alike_pairs(["one two three four", "one, two, three, four!", "five six seven"]))
     [(0, 1, 1.0)]
@@ -67,7 +67,7 @@ def alike_pairs(
     for at, sketch in enumerate(sketches):
         telling = [shingle for shingle in sketch if times[shingle] <= COMMONPLACE]
         shared = Counter(other for shingle in telling for other in index[shingle])
-        enough = min(SHARED, max(1, len(sketch) // 4))
+        enough = max(1, len(sketch) // SHARED)
         for other in sorted(other for other, count in shared.items() if count >= enough):
             mine, theirs = shingles(texts[at]), shingles(texts[other])
             both = len(mine & theirs)

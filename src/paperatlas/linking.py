@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .extraction.abbreviations import is_acronym
@@ -17,7 +18,7 @@ from .spelling import normal_form
 from .vocabulary import Concept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from .extraction import Mention
     from .papers import Paper
@@ -49,14 +50,14 @@ class Linker:
         self._vocabulary = vocabulary
 
     def links(self, paper: Paper, mentions: Iterable[Mention]) -> tuple[Link, ...]:
-        """Return the links of one paper's mentions, in their order; what names nothing is left out."""
+        """Return the links of one paper's mentions, in their order, without what names nothing."""
         mentions = tuple(mentions)
         sure = {
             labels[0].concept
             for mention in mentions
             if (labels := self._vocabulary.named(mention.text)) and labels[0].kind != "ambiguous"
         }
-        words = f" {normal_form(paper.text)} "
+        words = cache(lambda: f" {normal_form(paper.text)} ")
         links = []
         for mention in mentions:
             named = self._resolve(mention, words, sure)
@@ -74,7 +75,7 @@ class Linker:
         return tuple(links)
 
     def _resolve(
-        self, mention: Mention, words: str, sure: set[str]
+        self, mention: Mention, words: Callable[[], str], sure: set[str]
     ) -> tuple[str, float, str] | None:
         labels = self._vocabulary.named(mention.text)
         if mention.expansion is not None:
@@ -92,12 +93,12 @@ class Linker:
                 return label.concept, _SCORES["ambiguous"], reason
         return None
 
-    def _context(self, label: Label, words: str, sure: set[str]) -> str:
+    def _context(self, label: Label, words: Callable[[], str], sure: set[str]) -> str:
         """Say what lets an ambiguous label count in a paper of these words, or nothing."""
         if label.concept in sure:
             return "ambiguous label, named unambiguously elsewhere in the paper"
         for context in self._vocabulary.concepts[label.concept].contexts:
-            if f" {normal_form(context)} " in words:
+            if f" {normal_form(context)} " in words():
                 return f"ambiguous label, beside “{context}” in the paper"
         return ""
 

@@ -266,7 +266,7 @@ SELECT DISTINCT ?thing ?name ?own
 WHERE {
   VALUES (?property ?own) {
     (skos:prefLabel true) (dcterms:title true) (skos:altLabel false) (dcterms:alternative false)
-    (fabio:hasArxivId true) (prism:doi true)
+    (fabio:hasArXivId true) (prism:doi true)
   }
   ?thing a ?class ; ?property ?label .
   BIND(STR(?label) AS ?name)

@@ -7,20 +7,17 @@ from those of the text by one regular expression.
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from .errors import GraphError, OutputError
+from .errors import GraphError
 from .ontology import ATLAS, DCTERMS, FABIO, FOAF, OA, PRISM, PROV, RDF, RDFS, SKOS, XSD, Iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ PREDICATE_ORDER = (
     DCTERMS + "abstract",
     DCTERMS + "issued",
     DCTERMS + "source",
-    FABIO + "hasArxivId",
+    FABIO + "hasArXivId",
     PRISM + "doi",
     FOAF + "homepage",
     FOAF + "page",
@@ -143,26 +140,6 @@ def ntriples(triples: Iterable[Triple]) -> bytes:
     return b"".join(sorted({line + b"\n" for line in _serialized(triples, ox.RdfFormat.N_TRIPLES)}))
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; missing folders are made.
-
-    Raises:
-        OutputError: the file or its folder cannot be written.
-
-    """
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            part.write_bytes(content)
-            os.replace(part, path)  # noqa: PTH105  (named so in the house rules: it is the promise)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise OutputError(why, where=str(path), cure="choose another place with -o") from error
-
-
 def _ordered(triples: Iterable[Triple]) -> list[Triple]:
     by_subject: dict[Iri, set[tuple[Iri, Iri | Literal]]] = {}
     for subject, predicate, value in triples:
@@ -192,7 +169,7 @@ def _statement(statement: tuple[Iri, Iri | Literal]) -> tuple[int, str, bool, ob
 def _serialized(
     triples: Iterable[Triple], form: ox.RdfFormat, prefixes: Mapping[str, str] | None = None
 ) -> list[bytes]:
-    """Return pyoxigraph's lines; cut at line feeds only, for literals hold U+2028 and the like."""
+    """Return pyoxigraph's lines; a text never breaks one, since its line ends are escaped."""
     written = ox.serialize(_foreign(triples), format=form, prefixes=dict(prefixes or {})) or b""
     return [line for line in written.split(b"\n") if line]
 

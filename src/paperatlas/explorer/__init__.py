@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from ..network import KINDS, ROLES, network
-from ..turtle import write_whole
+from ..output import write_whole
 from .details import details
 from .drawing import draw
 from .page import render

@@ -18,7 +18,7 @@ _PAPERS = """
 SELECT ?paper ?key ?value WHERE {
   VALUES (?property ?key) {
     (dcterms:title "title") (dcterms:alternative "also") (dcterms:abstract "abstract")
-    (dcterms:issued "issued") (fabio:hasArxivId "arxiv") (prism:doi "doi") (foaf:page "pages")
+    (dcterms:issued "issued") (fabio:hasArXivId "arxiv") (prism:doi "doi") (foaf:page "pages")
   }
   ?paper a fabio:ResearchPaper ; ?property ?value .
 }

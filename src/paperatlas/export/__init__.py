@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..turtle import write_whole
+from ..output import write_whole
 from . import networks, rdf, tables
 from .atlas import Atlas
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..ontology import ATLAS, DCTERMS, FABIO, FOAF, OA, PRISM, SKOS
+from ..output import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..ontology import Iri
     from .atlas import Atlas
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def tables(atlas: Atlas) -> dict[str, bytes]:
@@ -32,7 +31,7 @@ def tables(atlas: Atlas) -> dict[str, bytes]:
                     atlas.name(paper),
                     atlas.value(paper, DCTERMS + "title"),
                     atlas.value(paper, DCTERMS + "issued"),
-                    atlas.value(paper, FABIO + "hasArxivId"),
+                    atlas.value(paper, FABIO + "hasArXivId"),
                     atlas.value(paper, PRISM + "doi"),
                     names(paper, ATLAS + "publishedBy"),
                     names(paper, DCTERMS + "subject"),
@@ -93,11 +92,6 @@ def tables(atlas: Atlas) -> dict[str, bytes]:
 
 
 def _table(columns: str, rows: Iterable[tuple[str | int, ...]]) -> bytes:
-    safe = [[_cell(value) for value in row] for row in rows]
+    safe = [[harmless(value) for value in row] for row in rows]
     frame = pd.DataFrame(safe, columns=columns.split())
     return frame.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC).encode()
-
-
-def _cell(value: str | int) -> str | int:
-    """Keep a spreadsheet from taking text for a formula (OWASP, "CSV Injection")."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

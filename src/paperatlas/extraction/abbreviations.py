@@ -3,8 +3,8 @@
 Schwartz & Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text",
 Pacific Symposium on Biocomputing 2003. A short form stands in brackets after its long form, or the
 long form in brackets after it. Read from right to left, each letter of the short form must be found
-in the long form in order, the first at the start of a word; the shortest stretch that does so is the
-long form, and it has at most min(n + 5, 2 n) words for a short form of n letters.
+in the long form in order, the first at the start of a word; the shortest stretch that does so is
+the long form, and it has at most min(n + 5, 2 n) words for a short form of n letters.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 _BRACKETED = re.compile(r"\(([^()]{2,120})\)")
 _SHORT_FORM = re.compile(r"[^\W_][\w.&/+*-]{1,9}(?: [\w.&/+*-]{1,9})?")
@@ -57,8 +57,10 @@ def occurrences(text: str, shorts: Iterable[str]) -> Iterator[tuple[int, int, st
 def is_acronym(short: str, long: str) -> bool:
     """Say whether every letter of ``short`` begins a word of ``long``, in order.
 
-    >>> is_acronym("SAEs", "sparse autoencoders"), is_acronym("IIA", "independence of irrelevant alternatives")
-    (False, True)
+    >>> is_acronym("IIA", "independence of irrelevant alternatives")
+    True
+    >>> is_acronym("SAEs", "sparse autoencoders")
+    False
     """
     letters = iter(re.sub(r"[\W_]|(?<=[A-Z])s$", "", short).casefold())
     want = next(letters, None)

@@ -30,7 +30,9 @@ _WISHED = re.compile(_DATA["wished"], re.IGNORECASE)
 _OTHERS = re.compile(_DATA["others"], re.IGNORECASE)
 _OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
 _STOPS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _DATA["stops"].items()}
-_GENERIC_HEAD = re.compile(r"[- ](?:based |style )?(?:approach|framework|method|algorithm|technique|attack|prompt)")
+_GENERIC_HEAD = re.compile(
+    r"[- ](?:based |style )?(?:approach|framework|method|algorithm|technique|attack|prompt)"
+)
 _TITLE_COLON = re.compile(r"\s*(?:\([^)]*\))?\s*:")
 
 
@@ -65,8 +67,10 @@ def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: 
     the colon is introduced ("Tracr: Compiled Transformers …") and everything else is studied.
 
     >>> text = "Unlike DPO, we do not use a reward model."
-    >>> read_role(text, 7, 10, "Method", title=False), read_role(text, 28, 40, "Method", title=False)
-    ('comparesWith', 'mentions')
+    >>> read_role(text, 7, 10, "Method", title=False)
+    'comparesWith'
+    >>> read_role(text, 28, 40, "Method", title=False)
+    'mentions'
     >>> read_role("We propose DRO.", 11, 14, "Method", title=False)
     'introduces'
     """

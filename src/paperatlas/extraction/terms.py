@@ -34,9 +34,11 @@ class TermMatcher:
     >>> from paperatlas.vocabulary import Vocabulary
     >>> nlp = tokenizing_pipeline()
     >>> match = TermMatcher(nlp, Vocabulary.packaged())
-    >>> [span.text for span in match(nlp("Fine tuning with sparse autoencoders.")).spans["terms"]]
+    >>> doc = match(nlp("Fine tuning with sparse autoencoders."))
+    >>> [span.text for span in doc.spans["terms"]]
     ['Fine tuning', 'sparse autoencoders']
-    >>> list(match(nlp("Nothing to see.")).spans["terms"])
+    >>> doc = match(nlp("Nothing to see."))
+    >>> list(doc.spans["terms"])
     []
     """
 
@@ -61,5 +63,6 @@ class TermMatcher:
 
 def _shadow(doc: Doc) -> tuple[list[str], list[int]]:
     """Return the normal forms of the words of ``doc`` and the index of each word's token."""
-    tokens = [t.i for t in doc if t.text not in _PASSED_OVER and not t.is_space]
-    return [normal_word(doc[i].text) for i in tokens], tokens
+    words = [(t.text, t.i) for t in doc]
+    kept = [(w, i) for w, i in words if w not in _PASSED_OVER and not w.isspace()]
+    return [normal_word(word) for word, _ in kept], [i for _, i in kept]

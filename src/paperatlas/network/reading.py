@@ -33,7 +33,7 @@ WHERE {
   ?paper a fabio:ResearchPaper .
   OPTIONAL { ?paper dcterms:title ?titles }
   OPTIONAL { ?paper dcterms:issued ?dates }
-  OPTIONAL { ?paper fabio:hasArxivId ?numbers }
+  OPTIONAL { ?paper fabio:hasArXivId ?numbers }
   OPTIONAL { ?paper dcterms:abstract ?texts }
 } GROUP BY ?paper
 """

@@ -76,6 +76,7 @@ def read(
         except OSError as error:
             return _refused(source, *_why_not_read(error))
     text, damaged = (document, ()) if isinstance(document, str) else _decoded(document)
+    text = text.encode("utf-8", "replace").decode()  # a str may hold surrogates, a file cannot
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return _refused(source, "the document is empty", "leave it out or fill it")

@@ -22,8 +22,8 @@ _SHORT_LINE = 45
 #: With so many different words behind it, a prefix is surer than a line that stands alone once.
 _MANY = 3
 
-_SIGNS = "\"“‘'`\\$(["
-_SMALL_WORD = re.compile(r"(?:A|I|An|As|At|By|Do|He|If|In|Is|It|My|No|Of|On|Or|So|To|Up|We)\b")
+_SIGNS = "\"“‘'`\\$(<[{=@#"
+_SMALL_WORD = re.compile(r"(?:A|An|As|At|By|Do|He|If|In|Is|It|My|No|Of|On|Or|So|To|Up|We)\b")
 _AI = re.compile(r"AI(?=[A-Z])")
 _LONG_WORD = re.compile(r"[A-Z][a-z]{2,}")
 
@@ -92,18 +92,19 @@ def first_seam(text: str, words: Collection[str] = ()) -> int | None:
             return None
         opening = (at for at in range(run.start() + 1, run.end()) if _opens(text, at))
         seams = sorted({at + 2 if _AI.match(text, at) else at for at in opening})
-        if not seams:
-            continue
-        ends = [run.start(), *seams, re.compile(r"\w*").match(text, seams[-1]).end()]  # type: ignore[union-attr]  # \w* always matches
-        seams = [
-            seam
-            for seam in seams
-            if not any(
-                text[start:end] in words for start in ends for end in ends if start < seam < end
-            )
-        ]
-        return seams[0] if len(seams) == 1 else None
+        if seams:
+            told = [seam for seam in seams if not _is_inside(seam, text, seams, run, words)]
+            return told[0] if len(told) == 1 else None
     return None
+
+
+def _is_inside(
+    seam: int, text: str, seams: list[int], run: re.Match[str], words: Collection[str]
+) -> bool:
+    """Tell whether a seam is a capital inside one of ``words``."""
+    end = next((at for at in range(seams[-1], run.end()) if not text[at].isalnum()), run.end())
+    starts, ends = [run.start(), *seams], [*seams, end]
+    return any(text[i:j] in words for i in starts for j in ends if i < seam < j)
 
 
 def may_open(text: str, at: int) -> bool:
@@ -136,8 +137,13 @@ def _places(text: str) -> range:
 
 
 def _alone(text: str) -> str | None:
-    """Return the first line where the column, and not the width of the page, broke it."""
+    """Return the first line where the column, and not the width of the page, broke it.
+
+    "SafetyWe saw in" runs on: it has a seam, and ends in a word that ends no name.
+    """
     line, _, below = text.partition("\n")
-    opens = below[:1].isupper() or below[:1].isdigit() or below[:1] in _SIGNS
-    fits = _SHORTEST_VALUE <= len(line) <= _SHORT_LINE
-    return line if below and opens and fits else None
+    if not below or not line.strip() or not _SHORTEST_VALUE <= len(line) <= _SHORT_LINE:
+        return None
+    opens = below[0].isupper() or below[0] in _SIGNS
+    runs_on = line.split()[-1].islower() and any(_opens(line, at) for at in range(1, len(line)))
+    return line if opens and not runs_on else None

@@ -25,14 +25,16 @@ def host_value(head: str, url: str) -> str | None:
         labels = [label for label in (urlsplit(url).hostname or "").split(".") if label != "www"]
     except ValueError:
         return None
+    line = head.partition("\n")[0]
     pairs = zip(labels[1:], labels, strict=False)
-    names = {_letters(label) for label in labels} | {_letters(a + b) for a, b in pairs}
+    names = {_letters(name) for name in (*labels, *(one + two for one, two in pairs))}
+    names = {name for name in names if len(name) >= _SHORTEST_LABEL}
+    places = range(_SHORTEST_LABEL, min(len(line), LONGEST_VALUE) + 1)
     fitting = [
-        head[:at].strip()
-        for at in range(_SHORTEST_LABEL, min(len(head), LONGEST_VALUE) + 1)
-        if may_open(head, at) and len(found := _letters(head[:at])) >= _SHORTEST_LABEL
-        and found in names
-    ]  # fmt: skip
+        head[:at]
+        for at in places
+        if head[at - 1].isalnum() and may_open(head, at) and _letters(head[:at]) in names
+    ]
     return max(fitting, key=len, default=None)
 
 

@@ -35,6 +35,7 @@ _ARXIV_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"[a-z][a-z0-9+.-]*:(?://[^/\s]*)?", re.IGNORECASE)
+_RUN_END = re.compile(r"\s|\[(?=[A-Za-z][\w -]{0,30}\])")
 _SEAM = re.compile(r"(?<=[a-z0-9/_-])(?=[A-Z][a-z])")
 _TAG = re.compile(r"\s*\[([A-Za-z][\w -]{0,30})\]\s*")
 _NO_ABSTRACT = re.compile(
@@ -44,6 +45,7 @@ _NO_ABSTRACT = re.compile(
 )
 #: How far an address may run before the category that is glued to it, and that with its next word.
 _LONGEST_ADDRESS = 2000
+_SHORT_ADDRESS = 200
 _LONGEST_GLUE = 100
 
 
@@ -118,7 +120,7 @@ def _part_address(rest: str, categories: Collection[str]) -> tuple[str, str]:
     if not domain:
         return "", rest
     line, _, below = rest.partition("\n")
-    run = re.split(r"[\s\[]", line, maxsplit=1)[0]
+    run = _RUN_END.split(line, maxsplit=1)[0]
     known = _ARXIV_ADDRESS.match(rest)
     end = len(run)
     places = range(domain.end(), min(len(run), _LONGEST_ADDRESS))
@@ -129,8 +131,10 @@ def _part_address(rest: str, categories: Collection[str]) -> tuple[str, str]:
         end = glued[0]
     elif run != line and begins_with(below, categories):
         end = len(line)
-    elif run != line and rest[end : end + 1] != "[" and (seam := _SEAM.search(run, domain.end())):
-        end = seam.start()
+    elif run != line and rest[end] != "[":
+        seam = _SEAM.search(run, domain.end())
+        # No seam: an address with a space in it, on a line of its own.
+        end = seam.start() if seam else len(line) if below and len(line) <= _SHORT_ADDRESS else end
     return rest[:end].strip(), rest[end:].lstrip()
 
 
@@ -189,12 +193,7 @@ def _title_and_day(row: Row, url: str, repairs: list[str]) -> tuple[str, date | 
     text, cell = row.block.text, row.date
     readings: Sequence[tuple[int, date | None]] = cell.readings
     if len(readings) > 1:
-        ending = slug(url)
-        agreeing = [
-            reading
-            for reading in readings
-            if ending and (last := _last_words(text[: reading[0]])) and ending.endswith(last)
-        ]
+        agreeing = [each for each in readings if _ends_like(text[: each[0]], slug(url))]
         readings = agreeing or readings
     end, day = readings[0]
     if day is None:
@@ -204,8 +203,12 @@ def _title_and_day(row: Row, url: str, repairs: list[str]) -> tuple[str, date | 
     return text[:end], day
 
 
-def _last_words(title: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", title.lower())[-2:])
+def _ends_like(title: str, ending: str) -> bool:
+    """Tell whether an address ends in the last two words of a title, or the title in all of it."""
+    words = re.findall(r"[a-z0-9]+", title.lower())
+    return ending != "" and (
+        ending.endswith("-".join(words[-2:])) or "-".join(words).endswith(ending)
+    )
 
 
 def _part_publisher(

@@ -89,6 +89,7 @@ class Vocabulary:
             for label in _labels(concept):
                 by_form[normal_form(label.text)].append(label)
         self.forms: Mapping[str, tuple[Label, ...]] = {f: tuple(s) for f, s in by_form.items()}
+        self._named: dict[str, tuple[Label, ...]] = {}
         for form, labels in self.forms.items():
             if not form:
                 what = f"{labels[0].concept} has a label without a letter or digit"
@@ -124,15 +125,20 @@ class Vocabulary:
 
     def named(self, surface: str) -> tuple[Label, ...]:
         """Return the labels that ``surface`` may stand for, one a concept, the surest first."""
-        fitting = [
-            label
-            for label in self.forms.get(normal_form(surface), ())
-            if keeps_capitals(label.text, surface)
-        ]
-        best: dict[str, Label] = {}
-        for label in sorted(fitting, key=_surest_first):
-            best.setdefault(label.concept, label)
-        return tuple(best.values())
+        if surface not in self._named:
+            fitting = [
+                label
+                for label in self.forms.get(normal_form(surface), ())
+                if keeps_capitals(label.text, surface)
+            ]
+            best: dict[str, Label] = {}
+            for label in sorted(fitting, key=_surest_first):
+                best.setdefault(label.concept, label)
+            # What names nothing is not kept: running text has no end of it.
+            if not best:
+                return ()
+            self._named[surface] = tuple(best.values())
+        return self._named[surface]
 
 
 _KINDS = ("pref", "alt", "hidden", "ambiguous")

@@ -1,0 +1,260 @@
+"""The command line: what it prints, what it writes, and with which code it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from paperatlas.cli import main
+
+SHEETLESS = "Abstract:We introduce DPO. We evaluate on MMLU.\n"
+
+
+@pytest.fixture
+def run(monkeypatch, root):
+    monkeypatch.chdir(root)
+
+    def invoke(*words, stdin=None):
+        return CliRunner().invoke(main, [str(word) for word in words], input=stdin)
+
+    return invoke
+
+
+@pytest.fixture
+def notes(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text(SHEETLESS)
+    return path
+
+
+def test_alone_it_says_what_to_type_first(run):
+    result = run()
+    assert (result.exit_code, "Type first:  paperatlas build" in result.output) == (0, True)
+
+
+@pytest.mark.parametrize("command", ["build", "query", "show", "export", "evaluate"])
+def test_every_help_ends_in_an_example(run, command):
+    lines = [line for line in run(command, "--help").output.splitlines() if line.strip()]
+    example = lines.index("  Example:")
+    assert lines[example + 1].startswith(f"    paperatlas {command}")
+
+
+def test_build_writes_four_files_and_says_what_to_open(run, notes, tmp_path):
+    result = run("build", notes, "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    names = sorted(file.name for file in (tmp_path / "out").iterdir())
+    assert names == ["atlas.ttl", "evidence.ttl", "intake.csv", "network.html"]
+    assert "1 record read" in result.output
+    assert str(tmp_path / "out" / "network.html") in result.output
+
+
+def test_build_reads_standard_input(run, tmp_path):
+    result = run("build", "-", "-o", tmp_path / "out", stdin=SHEETLESS)
+    assert result.exit_code == 0
+    assert "standard-input" in (tmp_path / "out" / "atlas.ttl").read_text()
+
+
+def test_quiet_prints_nothing(run, notes, tmp_path):
+    assert run("build", notes, "-q", "-o", tmp_path / "out").output == ""
+
+
+def test_verbose_names_every_record(run, notes, tmp_path):
+    output = run("build", notes, "-v", "-o", tmp_path / "out").output
+    assert "notes.txt:1" in output
+
+
+def test_another_base_moves_the_resources(run, notes, tmp_path):
+    run("build", notes, "-o", tmp_path / "out", "--base", "https://example.org/a/")
+    assert (
+        "@prefix method: <https://example.org/a/method/> ."
+        in (tmp_path / "out" / "atlas.ttl").read_text()
+    )
+
+
+def fails(result, *words):
+    """One line, exit code 1, no traceback, and each word in it."""
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("paperatlas: ")
+    for word in words:
+        assert word in lines[0]
+
+
+def test_a_missing_file_is_named(run, tmp_path):
+    fails(run("build", "none.txt", "-o", tmp_path), "none.txt", "no such file")
+
+
+def test_an_empty_file_is_named(run, tmp_path):
+    (tmp_path / "empty.txt").write_text("")
+    fails(run("build", tmp_path / "empty.txt", "-o", tmp_path / "o"), "empty.txt", "empty")
+
+
+def test_an_empty_folder_is_named(run, tmp_path):
+    (tmp_path / "bare").mkdir()
+    fails(run("build", tmp_path / "bare", "-o", tmp_path / "o"), "bare", "no document")
+
+
+def test_a_binary_file_is_named(run, tmp_path):
+    (tmp_path / "a.bin").write_bytes(bytes(range(256)))
+    fails(run("build", tmp_path / "a.bin", "-o", tmp_path / "o"), "a.bin", "binary")
+
+
+def test_a_file_of_no_known_format_is_named(run, tmp_path):
+    (tmp_path / "diary.txt").write_text("Dear diary, today nothing happened.\n")
+    fails(run("build", tmp_path / "diary.txt", "-o", tmp_path / "o"), "diary.txt", "format")
+
+
+def test_a_bad_file_among_good_ones_stops_nothing(run, notes, tmp_path):
+    (tmp_path / "empty.txt").write_text("")
+    result = run("build", notes, tmp_path / "empty.txt", "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "empty.txt,1,refused" in (tmp_path / "out" / "intake.csv").read_text()
+
+
+def test_an_output_that_is_a_file_is_named(run, notes, tmp_path):
+    (tmp_path / "taken").write_text("mine")
+    fails(run("build", notes, "-o", tmp_path / "taken"), "taken")
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+def test_a_title_that_is_a_script_is_text_everywhere(run, tmp_path):
+    sheet = (
+        "ABC\n1\nCompanyTitleDateURL\nCategory\nAbstract\n"
+        "2\nAcme\n<script>alert(1)</script>\n1-Jan-24\nhttps://example.org/a\n"
+        'Robustness\nWe study "quotes", <b>markup</b> and RLHF.\n'
+    )
+    (tmp_path / "sheet.txt").write_text(sheet)
+    result = run("build", tmp_path / "sheet.txt", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert 'dcterms:title "<script>alert(1)</script>"' in (tmp_path / "out/atlas.ttl").read_text()
+    assert "<script>alert" not in (tmp_path / "out/network.html").read_text()
+
+
+def test_a_folder_that_may_not_be_written_is_named(notes, tmp_path):
+    """Run as nobody, where the tests run as the superuser, who may write anywhere."""
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    closed.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    if os.geteuid() == 0:
+        closed = "/proc/paperatlas"
+    result = subprocess.run(
+        [sys.executable, "-m", "paperatlas", "build", notes, "-o", closed],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("paperatlas: ")
+    assert str(closed) in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_query_alone_lists_the_questions(run):
+    output = run("query").output
+    assert "who-introduced" in output
+    assert "Which paper introduced a concept" in output
+
+
+def test_a_ready_question_is_asked_by_name(run):
+    output = run("query", "papers-of-lab", "-p", "lab=OpenAI", "-f", "csv").output
+    assert len(output.splitlines()) == 12
+
+
+def test_a_question_is_asked_from_its_file(run, root):
+    file = root / "queries" / "papers-per-lab-and-year.rq"
+    assert run("query", file).output == run("query", "papers-per-lab-and-year").output
+
+
+def test_a_question_is_asked_as_text(run):
+    text = "SELECT (COUNT(?p) AS ?papers) { ?p a fabio:ResearchPaper }"
+    assert run("query", text, "-f", "csv").output == "papers\n89\n"
+
+
+def test_a_question_is_read_from_standard_input(run):
+    text = "SELECT (COUNT(?p) AS ?papers) { ?p a fabio:ResearchPaper }"
+    assert run("query", "-", "-f", "csv", stdin=text).output == "papers\n89\n"
+
+
+def test_json_is_the_standard_form(run):
+    output = run("query", "papers-per-lab-and-year", "-f", "json").output
+    assert set(json.loads(output)) == {"head", "results"}
+
+
+def test_a_construct_gives_turtle(run):
+    output = run("query", "neighbourhood", "-p", "concept=RLHF").output
+    assert output.startswith("@prefix atlas:")
+
+
+def test_an_unknown_question_is_an_error_with_a_suggestion(run):
+    fails(run("query", "papers-of-labs"), "papers-of-lab")
+
+
+def test_a_missing_parameter_shows_a_command_that_runs(run):
+    fails(run("query", "papers-of-lab"), "paperatlas query papers-of-lab --param lab=Anthropic")
+
+
+def test_bad_sparql_is_an_error_of_one_line(run):
+    fails(run("query", "SELECT ?x { ?x"))
+
+
+def test_a_folder_without_an_atlas_says_how_to_build_one(run, tmp_path):
+    fails(run("query", "papers-per-lab-and-year", "-a", tmp_path), "paperatlas build")
+
+
+def test_a_parameter_without_equals_sign_is_wrong_usage(run):
+    assert run("query", "papers-of-lab", "-p", "OpenAI").exit_code == 2
+
+
+def test_an_unknown_option_is_wrong_usage(run):
+    assert run("build", "--nonsense").exit_code == 2
+
+
+def test_show_prints_the_page(run, root):
+    output = run("show", "--print").output
+    assert output == f"{root / 'graph' / 'network.html'}\n"
+
+
+def test_show_without_a_page_says_how_to_build_it(run, tmp_path):
+    fails(run("show", "-a", tmp_path), "network.html", "paperatlas build")
+
+
+def test_export_writes_a_file(run, tmp_path):
+    result = run("export", "-f", "graphml", "-o", tmp_path / "a.graphml")
+    assert result.exit_code == 0
+    assert (tmp_path / "a.graphml").read_text().startswith("<?xml")
+
+
+def test_an_unknown_export_format_lists_the_known(run, tmp_path):
+    fails(run("export", "-f", "docx", "-o", tmp_path / "a"), "docx", "graphml")
+
+
+def test_evaluate_prints_precision_recall_and_f1_by_type(run, root):
+    output = run("evaluate", root / "tests/gold/seeds.jsonl").output
+    for name in ("precision", "recall", "F1", "Lab", "Method", "Model", "Benchmark", "Topic"):
+        assert name in output
+
+
+def test_evaluate_names_the_line_that_is_no_gold(run, tmp_path):
+    (tmp_path / "gold.jsonl").write_text('{"id": 1}\n')
+    fails(run("evaluate", tmp_path / "gold.jsonl"), "gold.jsonl:1")
+
+
+def test_a_reader_that_closes_the_pipe_ends_it_quietly(root):
+    command = (
+        f"{sys.executable} -m paperatlas query concepts-of-paper -p paper=2212.08073 | head -1"
+    )
+    result = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=root,
+    )
+    assert result.stderr == ""

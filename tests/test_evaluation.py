@@ -1,0 +1,158 @@
+"""Evaluation: what counts as right, wrong, missed and split, and what does not count."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from paperatlas.errors import InputError
+from paperatlas.evaluation import evaluate, read_gold, report
+from paperatlas.vocabulary import Concept, Vocabulary
+
+VOCABULARY = Vocabulary(
+    [
+        Concept("method/dpo", "Method", "direct preference optimization", ("DPO",)),
+        Concept("method/rlhf", "Method", "reinforcement learning from human feedback", ("RLHF",)),
+        Concept("topic/safety", "Topic", "safety"),
+        Concept("topic/ai-safety", "Topic", "AI safety"),
+        Concept("topic/ai-safety-research", "Topic", "safety work", broader=("topic/ai-safety",)),
+    ]
+)
+
+
+def entity(name, types="METHOD", *, aliases=(), core=True, introduced="no"):
+    return {
+        "types": types.split("/"),
+        "name": name,
+        "aliases": list(aliases),
+        "core": core,
+        "introduced": introduced,
+    }
+
+
+@pytest.fixture
+def judge(tmp_path):
+    def judge(abstract, *entities, title=None):
+        gold = tmp_path / "gold.jsonl"
+        row = {"id": "p", "title": title, "abstract": abstract, "entities": entities}
+        gold.write_text(json.dumps(row))
+        evaluation = evaluate(read_gold(gold), VOCABULARY)
+        errors = [(e.kind, e.type, e.what) for e in evaluation.errors]
+        return {s.name: (s.right, s.wrong, s.missed) for s in evaluation.scores}, errors
+
+    return judge
+
+
+def test_an_entity_is_right_by_its_name(judge):
+    scores, errors = judge("DPO works.", entity("Direct Preference Optimisation"))
+    assert (scores["Method"], errors) == ((1, 0, 0), [])
+
+
+def test_an_entity_is_right_by_an_alias(judge):
+    scores, _ = judge("DPO works.", entity("a method", aliases=["DPO"]))
+    assert scores["Method"] == (1, 0, 0)
+
+
+def test_the_type_must_agree(judge):
+    scores, errors = judge("DPO works.", entity("DPO", "MODEL"))
+    assert (scores["Method"], scores["Model"]) == ((0, 1, 0), (0, 0, 1))
+    assert ("missed", "Model", "DPO") in errors
+
+
+def test_either_of_two_types_is_right(judge):
+    assert judge("DPO works.", entity("DPO", "TOPIC/METHOD"))[0]["Method"] == (1, 0, 0)
+
+
+def test_what_gold_does_not_list_is_wrong(judge):
+    scores, errors = judge("DPO beats RLHF.", entity("DPO"))
+    assert scores["Method"] == (1, 1, 0)
+    assert errors == [("wrong", "Method", "reinforcement learning from human feedback")]
+
+
+def test_what_gold_holds_optional_neither_helps_nor_hurts(judge):
+    found, _ = judge("DPO works.", entity("DPO", core=False))
+    absent, _ = judge("Nothing.", entity("DPO", core=False))
+    assert found["Method"] == absent["Method"] == (0, 0, 0)
+
+
+def test_what_is_not_found_is_missed(judge):
+    assert judge("Nothing.", entity("DPO"))[0]["Method"] == (0, 0, 1)
+
+
+def test_one_thing_on_two_unrelated_nodes_is_split(judge):
+    gold = entity("AI safety", "TOPIC", aliases=["safety"])
+    assert judge("AI safety and safety.", gold)[1] == [
+        ("split", "Topic", "AI safety: topic/ai-safety and topic/safety")
+    ]
+
+
+def test_a_concept_and_its_broader_one_are_not_split(judge):
+    gold = entity("AI safety", "TOPIC", aliases=["safety work"])
+    assert judge("AI safety and safety work.", gold)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "introduced", "counts"),
+    [
+        ("We introduce DPO.", "yes", (1, 0, 0)),
+        ("We introduce DPO.", "no", (0, 1, 0)),
+        ("We introduce DPO.", "maybe", (0, 0, 0)),
+        ("DPO is known.", "yes", (0, 0, 1)),
+        ("DPO is known.", "no", (0, 0, 0)),
+    ],
+)
+def test_what_is_introduced_is_scored_apart(judge, text, introduced, counts):
+    assert judge(text, entity("DPO", introduced=introduced))[0]["introduces"] == counts
+
+
+def test_the_group_adds_four_types_up(judge):
+    scores, _ = judge("DPO works.", entity("DPO"), entity("GPT-9", "MODEL"))
+    assert scores["lab+method+model+benchmark"] == (1, 0, 1)
+
+
+def test_the_interval_holds_the_figure_and_is_the_same_each_time(root):
+    gold = read_gold(root / "tests" / "gold" / "seeds.jsonl")[:8]
+    once, again = evaluate(gold, Vocabulary.packaged()), evaluate(gold, Vocabulary.packaged())
+    assert once == again
+    for score in once.scores:
+        low, high = score.f1_interval
+        assert low <= score.f1 <= high
+
+
+def test_the_report_lists_errors_where_asked(tmp_path):
+    row = {"id": "p1", "title": None, "abstract": "Nothing.", "entities": [entity("DPO")]}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(row))
+    evaluation = evaluate(read_gold(tmp_path / "gold.jsonl"), VOCABULARY)
+    assert "missed Method     DPO  [p1]" in report(evaluation, errors=True)
+    assert "[p1]" not in report(evaluation)
+
+
+def test_only_the_records_asked_for_are_read(tmp_path):
+    rows = [
+        {"origin": o, "id": o, "title": None, "abstract": "x", "entities": []} for o in ("a", "b")
+    ]
+    (tmp_path / "gold.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    read = read_gold(tmp_path / "gold.jsonl", {"origin": "b"})
+    assert [item.paper.id for item in read] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", r"gold\.jsonl:1: not a gold record"),
+        (b"[]", r"gold\.jsonl:1: not a gold record"),
+        (b'\n{"id": 1}', r"gold\.jsonl:2: not a gold record: KeyError 'entities'"),
+        (b"\xff\xfe", r"gold\.jsonl: it is not UTF-8 text"),
+        (b"", r"gold\.jsonl: no annotated paper found"),
+    ],
+)
+def test_a_bad_gold_file_is_named_with_its_line(tmp_path, content, message):
+    (tmp_path / "gold.jsonl").write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        read_gold(tmp_path / "gold.jsonl")
+
+
+def test_a_missing_gold_file_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"none\.jsonl: No such file"):
+        read_gold(tmp_path / "none.jsonl")
