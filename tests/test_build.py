@@ -10,13 +10,13 @@ from collections import defaultdict
 
 import pytest
 
-from paperatlas.build import build
+from paperatlas.build import build_atlas
 from paperatlas.store import Store
 
 
 @pytest.fixture(scope="module")
 def atlas(seeds):
-    return build([seeds])
+    return build_atlas([seeds])
 
 
 @pytest.fixture(scope="module")

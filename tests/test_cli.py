@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from paperatlas.cli import main
+from paperatlas.export import FORMATS
 
 SHEETLESS = "Abstract:We introduce DPO. We evaluate on MMLU.\n"
 
@@ -127,7 +128,7 @@ def test_an_output_that_is_a_file_is_named(run, notes, tmp_path):
 def test_a_title_that_is_a_script_is_text_everywhere(run, tmp_path):
     sheet = (
         "ABC\n1\nCompanyTitleDateURL\nCategory\nAbstract\n"
-        "2\nAcme\n<script>alert(1)</script>\n1-Jan-24\nhttps://example.org/a\n"
+        "2\nOpenAI\n<script>alert(1)</script>\n1-Jan-24\nhttps://example.org/a\n"
         'Robustness\nWe study "quotes", <b>markup</b> and RLHF.\n'
     )
     (tmp_path / "sheet.txt").write_text(sheet)
@@ -229,6 +230,11 @@ def test_export_writes_a_file(run, tmp_path):
     result = run("export", "-f", "graphml", "-o", tmp_path / "a.graphml")
     assert result.exit_code == 0
     assert (tmp_path / "a.graphml").read_text().startswith("<?xml")
+
+
+def test_the_help_of_export_names_every_format(run):
+    output = run("export", "--help").output
+    assert [form for form in FORMATS if form not in output] == []
 
 
 def test_an_unknown_export_format_lists_the_known(run, tmp_path):

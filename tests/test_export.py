@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperatlas.errors import GraphError, InputError, OutputError
-from paperatlas.export import FORMATS, export
+from paperatlas.export import FORMATS, export_atlas
 from paperatlas.export.tables import _table
 from paperatlas.ontology import EVIDENCE_GRAPH, OA, prefixes
 
@@ -74,7 +74,7 @@ def atlas(tmp_path):
 @pytest.fixture
 def out(atlas):
     def written(form: str) -> bytes:
-        (path,) = export(atlas, form, atlas / "out" / form)
+        (path,) = export_atlas(atlas, form, atlas / "out" / form)
         return path.read_bytes()
 
     return written
@@ -83,7 +83,7 @@ def out(atlas):
 @pytest.fixture
 def table(atlas):
     def rows(name: str) -> list[dict[str, str]]:
-        export(atlas, "csv", atlas / "tables")
+        export_atlas(atlas, "csv", atlas / "tables")
         with (atlas / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
@@ -180,7 +180,7 @@ def test_control_characters_of_a_title_leave_sound_xml(atlas, form):
     hostile = r"\u0000\u001F<b>&\uFFFE]]>" + "\u2028"
     turtle = ATLAS.replace("On sycophancy", hostile)
     (atlas / "atlas.ttl").write_text(turtle, "utf-8")
-    (path,) = export(atlas, form, atlas / "out.xml")
+    (path,) = export_atlas(atlas, form, atlas / "out.xml")
     assert "<b>&" in "".join(ET.parse(path).getroot().itertext()) or form == "gexf"  # noqa: S314
 
 
@@ -289,10 +289,10 @@ def test_every_web_annotation_quotes_what_the_evidence_quotes(out):
 SCRIPT = """
 import sys
 from pathlib import Path
-from paperatlas.export import FORMATS, export
+from paperatlas.export import FORMATS, export_atlas
 folder = Path(sys.argv[1])
 for form in FORMATS:
-    export(folder, form, folder / sys.argv[2] / form)
+    export_atlas(folder, form, folder / sys.argv[2] / form)
 """
 
 
@@ -313,7 +313,7 @@ def test_every_format_has_the_same_bytes_under_another_hash_seed(atlas):
 def test_an_empty_atlas_has_every_form(tmp_path, form):
     (tmp_path / "atlas.ttl").touch()
     (tmp_path / "evidence.ttl").touch()
-    assert all(path.is_file() for path in export(tmp_path, form, tmp_path / "out"))
+    assert all(path.is_file() for path in export_atlas(tmp_path, form, tmp_path / "out"))
 
 
 @pytest.mark.needs_rapper
@@ -323,7 +323,7 @@ def test_rapper_reads_the_annotations_and_the_xml(atlas):
         ("rdfxml", "rdfxml"),
         ("ntriples", "ntriples"),
     ]:
-        (path,) = export(atlas, form, atlas / "out" / form)
+        (path,) = export_atlas(atlas, form, atlas / "out" / form)
         rapper = shutil.which("rapper")
         done = subprocess.run(
             [rapper, "-q", "-i", syntax, "-c", str(path)], capture_output=True, check=True
@@ -333,21 +333,21 @@ def test_rapper_reads_the_annotations_and_the_xml(atlas):
 
 def test_an_unknown_format_is_an_input_error_that_lists_the_formats(atlas):
     with pytest.raises(InputError, match=r"no export format 'pdf' \(one of turtle, ntriples, "):
-        export(atlas, "pdf", atlas / "out")
+        export_atlas(atlas, "pdf", atlas / "out")
 
 
 def test_a_folder_without_an_atlas_is_a_graph_error(tmp_path):
     with pytest.raises(GraphError, match="there is no atlas here"):
-        export(tmp_path, "turtle", tmp_path / "out")
+        export_atlas(tmp_path, "turtle", tmp_path / "out")
 
 
 def test_an_atlas_that_is_no_turtle_is_a_graph_error_with_its_line(atlas):
     (atlas / "evidence.ttl").write_text("\n<a", "utf-8")
     with pytest.raises(GraphError) as caught:
-        export(atlas, "turtle", atlas / "out")
+        export_atlas(atlas, "turtle", atlas / "out")
     assert caught.value.where == f"{atlas / 'evidence.ttl'}:2"
 
 
 def test_an_output_that_cannot_be_written_is_an_output_error(atlas):
     with pytest.raises(OutputError):
-        export(atlas, "turtle", atlas)
+        export_atlas(atlas, "turtle", atlas)

@@ -12,10 +12,10 @@ PACKAGE = Path(__file__).parents[1] / "src" / "paperatlas"
 # Lowest first. Modules on one line know nothing of each other.
 LAYERS = (
     {"errors"},
-    {"spelling", "records", "output"},
-    {"identifiers"},
-    {"readers", "likeness", "intake"},
-    {"identity"},
+    {"spelling", "records"},
+    {"output", "identifiers", "likeness"},
+    {"readers"},
+    {"identity", "intake"},
     {"papers"},
     {"vocabulary"},
     {"extraction"},

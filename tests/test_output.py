@@ -36,7 +36,7 @@ def test_a_folder_that_is_a_file_is_an_output_error(tmp_path):
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_cell_that_looks_like_a_formula_gets_an_apostrophe(start):
-    assert next(csv.reader(io.StringIO(csv_table([[f"{start}x"]])))) == [f"'{start}x"]
+    assert next(csv.reader(io.StringIO(csv_table([[f"{start}x"]]), newline=""))) == [f"'{start}x"]
 
 
 def test_numbers_stay_numbers():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -15,8 +16,15 @@ def test_all_is_sorted():
 
 
 @pytest.mark.parametrize("name", paperatlas.__all__)
-def test_every_public_name_can_be_imported(name):
-    assert getattr(paperatlas, name).__doc__
+def test_every_public_name_is_a_documented_class_or_function(name):
+    thing = getattr(paperatlas, name)
+    assert thing.__doc__
+    assert callable(thing)
+
+
+@pytest.mark.parametrize("name", paperatlas.__all__)
+def test_no_public_name_hides_a_module(name):
+    assert find_spec(f"paperatlas.{name}") is None
 
 
 def test_what_is_not_public_is_not_there():

@@ -25,13 +25,13 @@ _HOMES = {
     "Store": "store",
     "Vocabulary": "vocabulary",
     "ask": "questions",
-    "build": "build",
+    "build_atlas": "build",
     "evaluate": "evaluation",
-    "export": "export",
+    "export_atlas": "export",
     "find": "questions",
     "merge": "papers",
     "read_all": "readers",
-    "write": "build",
+    "write_atlas": "build",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605  (a test compares it with what can be imported)

@@ -49,7 +49,7 @@ def _quiet(step: str, done: int, of: int) -> None:
     """Report progress to nobody."""
 
 
-def build(
+def build_atlas(
     paths: Sequence[str | Path],
     *,
     vocabulary: Vocabulary | None = None,
@@ -99,7 +99,7 @@ def build(
     return Atlas(papers, tuple(links), tuple(intake), files)
 
 
-def write(atlas: Atlas, folder: Path) -> None:
+def write_atlas(atlas: Atlas, folder: Path) -> None:
     """Write the files of an atlas into ``folder``, each whole or not at all.
 
     Raises:

@@ -50,7 +50,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="paperatlas")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    r"""Turn paper abstracts into a knowledge graph in which every statement carries its quote.
+    """Turn paper abstracts into a knowledge graph in which every statement carries its quote.
 
     \b
     Example:
@@ -80,7 +80,7 @@ def main(ctx: click.Context) -> None:
 def build(
     sources: tuple[str, ...], output: Path, base: str | None, *, verbose: bool, quiet: bool
 ) -> None:
-    r"""Read documents (files, folders, or - for standard input) and make an atlas of them.
+    """Read documents (files, folders, or - for standard input) and make an atlas of them.
 
     \b
     Writes atlas.ttl, evidence.ttl, network.html and intake.csv.
@@ -89,13 +89,12 @@ def build(
     Example:
       paperatlas build seeds -o graph
     """
-    from .build import build as build_atlas
-    from .build import summary, write
+    from .build import build_atlas, summary, write_atlas
     from .ontology import BASE
 
     with _progress(shown=not quiet) as progress:
         atlas = build_atlas(sources, base=base or BASE, progress=progress)
-    write(atlas, output)
+    write_atlas(atlas, output)
     if verbose:
         for e in atlas.intake:
             click.echo(f"{e.source}:{e.line}  {e.status}  {e.paper or '-'}  {e.detail}".rstrip())
@@ -119,7 +118,7 @@ def build(
     help="Default: table, or turtle for a CONSTRUCT.",
 )
 def query(question: str | None, folder: Path, params: tuple[str, ...], form: str | None) -> None:
-    r"""Ask a ready question by name, a .rq file, SPARQL text, or - for standard input.
+    """Ask a ready question by name, a .rq file, SPARQL text, or - for standard input.
 
     \b
     Without QUESTION, lists the ready ones.
@@ -146,7 +145,7 @@ def query(question: str | None, folder: Path, params: tuple[str, ...], form: str
 @_ATLAS
 @click.option("--print", "only_print", is_flag=True, help="Print the page's path, open nothing.")
 def show(folder: Path, *, only_print: bool) -> None:
-    r"""Open the network in a browser.
+    """Open the network in a browser.
 
     \b
     Example:
@@ -166,16 +165,20 @@ def show(folder: Path, *, only_print: bool) -> None:
 
 @main.command()
 @_ATLAS
-@click.option("-f", "--format", "form", required=True, help="One of the formats below.")
+@click.option("-f", "--format", "form", required=True, help="One of the formats above.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
 def export(folder: Path, form: str, output: Path) -> None:
-    r"""Write the atlas in another format.
+    """Write the atlas in another format; csv makes a folder of four tables.
+
+    \b
+    Formats: turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, gexf, csv,
+    webannotation (the evidence as W3C Web Annotations).
 
     \b
     Example:
       paperatlas export -f graphml -o atlas.graphml
     """
-    from .export import export as export_atlas
+    from .export import export_atlas
 
     export_atlas(folder, form, output)
     click.echo(f"Wrote {output}")
@@ -186,7 +189,7 @@ def export(folder: Path, form: str, output: Path) -> None:
 @click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Keep only such gold records.")
 @click.option("--errors", is_flag=True, help="List every disagreement too.")
 def evaluate(gold: Path, where: tuple[str, ...], *, errors: bool) -> None:
-    r"""Compare extraction with annotated abstracts: precision, recall and F1 by type.
+    """Compare extraction with annotated abstracts: precision, recall and F1 by type.
 
     \b
     Example:

@@ -45,9 +45,12 @@ def csv_table(rows: Iterable[Iterable[object]]) -> str:
     >>> csv_table([["title", "year"], ["=cmd()", 2024], ["a, b", -1]])
     'title,year\n\'=cmd(),2024\n"a, b",-1\n'
     """
+    cells = [[harmless(cell) for cell in row] for row in rows]
+    # csv leaves a lone carriage return bare when lines end in a line feed, and no reader takes it.
+    bare = any(isinstance(cell, str) and "\r" in cell for row in cells for cell in row)
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    quoting = csv.QUOTE_NONNUMERIC if bare else csv.QUOTE_MINIMAL
+    csv.writer(text, lineterminator="\n", quoting=quoting).writerows(cells)
     return text.getvalue()
 
 

@@ -117,8 +117,7 @@ class Store:
         False
 
         Raises:
-            QuestionError: wrong syntax (with its place), SERVICE, FROM, an update, or a binding of
-                a variable that the query does not have.
+            QuestionError: wrong syntax, SERVICE, FROM, an update, or a binding that fits nowhere.
 
         """
         tokens = _tokens(sparql)
@@ -335,10 +334,8 @@ def _unreadable(sparql: str, message: str) -> QuestionError:
     if found is None:
         return QuestionError(f"the query is not SPARQL: {message}")
     line, column, expected = int(found[1]), int(found[2]), found[3]
-    here = "".join(sparql.split("\n")[line - 1 : line])[column - 1 :].strip()
-    what = (
-        f"the query cannot be read from '{here[:20]}' on" if here else "the query cannot end here"
-    )
+    here = "".join(sparql.split("\n")[line - 1 : line])[column - 1 :].strip()[:20]
+    what = f"the query cannot be read from '{here}' on" if here else "the query cannot end here"
     if rule := re.match(r"The [^,\[]+[a-z]", expected):
         what, expected = f"t{rule[0][1:]}", ""
     words = sorted(set(re.findall(r'"[.;,)}]"|\b[A-Z_]{2,}\b', re.sub(r"u\{\w+\}", "", expected))))
@@ -354,10 +351,10 @@ def _term(value: Value) -> str:
         except ValueError as error:
             cure = "write it in full: https://…"
             raise QuestionError(f"not an IRI: {str(value)!r}", cure=cure) from error
-    if isinstance(value, date | Decimal):
-        kind = "date" if isinstance(value, date) else "decimal"
-        text = value.isoformat() if isinstance(value, date) else f"{value:f}"
-        return str(ox.Literal(text, datatype=ox.NamedNode(f"{XSD}{kind}")))
+    if isinstance(value, date):
+        return str(ox.Literal(value.isoformat(), datatype=ox.NamedNode(f"{XSD}date")))
+    if isinstance(value, Decimal):
+        return str(ox.Literal(f"{value:f}", datatype=ox.NamedNode(f"{XSD}decimal")))
     return str(ox.Literal(value))
 
 

@@ -32,7 +32,7 @@ FORMATS: Mapping[str, Callable[[Atlas], bytes | dict[str, bytes]]] = {
 """Name of a format -> the function that writes it."""
 
 
-def export(folder: Path, form: str, output: Path) -> tuple[Path, ...]:
+def export_atlas(folder: Path, form: str, output: Path) -> tuple[Path, ...]:
     """Write the atlas in ``folder`` in one of the `FORMATS`; return the paths written.
 
     ``output`` is a file; for ``csv`` it is a folder, which receives four tables. RDF formats that

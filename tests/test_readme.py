@@ -1,0 +1,50 @@
+"""The README's commands run, and print what it says they print."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from paperatlas.cli import main
+
+BLOCK = re.compile(r"```console\n\$ paperatlas (.+)\n((?:.*\n)*?)```")
+
+
+@pytest.fixture(scope="module")
+def readme(root):
+    return (root / "README.md").read_text("utf-8")
+
+
+def test_the_two_commands_come_first(readme):
+    lines = [line for line in readme.splitlines() if line]
+    assert lines[2].startswith("make atlas ")
+    assert lines[3].startswith("make test ")
+
+
+def test_every_command_prints_what_the_readme_says(readme, root, tmp_path, monkeypatch):
+    shutil.copytree(root / "seeds", tmp_path / "seeds")
+    shutil.copytree(root / "tests" / "gold", tmp_path / "tests" / "gold")
+    monkeypatch.chdir(tmp_path)
+    blocks = BLOCK.findall(readme)
+    assert len(blocks) == 5
+    for command, expected in blocks:
+        result = CliRunner().invoke(main, shlex.split(command))
+        assert result.exit_code == 0, result.output
+        if expected:
+            assert [line.rstrip() for line in result.output.splitlines()] == [
+                line.rstrip() for line in expected.splitlines()
+            ]
+
+
+def test_the_page_of_every_command_is_named(readme):
+    for command in main.commands:
+        assert f"paperatlas {command}" in readme or f"{command}" == "show"
+
+
+def test_the_files_that_a_build_writes_are_the_files_that_the_readme_lists(readme, root):
+    listed = re.findall(r"^\| `([\w.]+)` \|", readme, flags=re.MULTILINE)
+    assert sorted(listed) == sorted(file.name for file in (root / "graph").iterdir())
