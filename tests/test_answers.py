@@ -56,7 +56,7 @@ def test_markup_in_a_text_is_only_text():
 
 def test_no_rows_are_a_head_alone():
     assert render(NO_ROWS) == "a  b\n"
-    assert render(NO_ROWS, "csv") == "a,b\r\n"
+    assert render(NO_ROWS, "csv") == "a,b\n"
     assert json.loads(render(NO_ROWS, "json")) == {
         "head": {"vars": ["a", "b"]},
         "results": {"bindings": []},
@@ -65,8 +65,8 @@ def test_no_rows_are_a_head_alone():
 
 def test_csv_gives_full_iris_and_plain_values():
     assert render(ALL, "csv") == (
-        "iri,text,whole,real,exact,truth,day,none\r\n"
-        "https://w3id.org/paperatlas/id/lab/metr,né,3,0.5,0.95,true,2022-12-15,\r\n"
+        "iri,text,whole,real,exact,truth,day,none\n"
+        "https://w3id.org/paperatlas/id/lab/metr,né,3,0.5,0.95,true,2022-12-15,\n"
     )
 
 
@@ -76,7 +76,7 @@ def test_csv_disarms_what_a_spreadsheet_would_run(cell):
 
 
 def test_csv_leaves_negative_numbers_numbers():
-    assert render(Rows(("a",), ((-1,), (Decimal("-0.5"),))), "csv") == "a\r\n-1\r\n-0.5\r\n"
+    assert render(Rows(("a",), ((-1,), (Decimal("-0.5"),))), "csv") == "a\n-1\n-0.5\n"
 
 
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cf", "Zl", "Zp", "Cs"]))))
@@ -108,7 +108,7 @@ def test_json_is_the_standard_one():
 
 def test_truth_is_yes_or_no_and_standard_in_json():
     assert render(True) == "answer\nyes\n"  # noqa: FBT003
-    assert render(False, "csv") == "answer\r\nno\r\n"  # noqa: FBT003
+    assert render(False, "csv") == "answer\nno\n"  # noqa: FBT003
     assert json.loads(render(True, "json")) == {"head": {}, "boolean": True}  # noqa: FBT003
 
 

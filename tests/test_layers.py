@@ -23,6 +23,7 @@ LAYERS = (
     {"ontology"},
     {"turtle"},
     {"graph", "validation"},
+    {"sparql"},
     {"store"},
     {"answers", "network", "export", "evaluation"},
     {"questions", "explorer"},

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from paperatlas.errors import GraphError, QuestionError
 from paperatlas.ontology import Iri
-from paperatlas.store import Rows, Store, _tokens
+from paperatlas.sparql import tokens_of
+from paperatlas.store import Rows, Store
 
 DATA = b"""
 @prefix : <http://e/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -213,7 +214,7 @@ def test_the_word_service_is_harmless_as_a_name_a_text_or_a_comment(query):
 
 def test_nothing_of_a_comment_reaches_the_engine():
     query = "ASK {} # SERVICE\r\n# é\n#"
-    assert "".join(map(str, _tokens(query))) == "ASK {}          \r\n   \n "
+    assert "".join(map(str, tokens_of(query))) == "ASK {}          \r\n   \n "
 
 
 @pytest.mark.parametrize(

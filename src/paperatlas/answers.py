@@ -7,7 +7,6 @@ character, written as an escape where a terminal would act on it.
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -24,6 +23,7 @@ from rich.text import Text
 
 from .errors import QuestionError
 from .ontology import XSD, Iri, prefixes
+from .output import csv_table, harmless
 from .store import Rows
 
 if TYPE_CHECKING:
@@ -136,21 +136,14 @@ def _plain_table(texts: list[list[str]], numeric: list[bool]) -> str:
 
 
 def _csv(rows: Rows) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow([_cell(name) for name in rows.columns])
-    writer.writerows([_cell(value) for value in row] for row in rows.rows)
-    return stream.getvalue()
+    return csv_table([rows.columns, *([_cell(value) for value in row] for row in rows.rows)])
 
 
-def _cell(value: Value | None) -> str:
-    """Keep a spreadsheet from reading a text as a formula (OWASP, CSV injection)."""
-    text = _lexical(value)
-    if isinstance(value, str):
-        formula = text.startswith(("=", "+", "-", "@", "\t", "\r"))
-        text = clean(text)
-        return f"'{text}" if formula or text.startswith(("=", "+", "-", "@")) else text
-    return text
+def _cell(value: Value | None) -> object:
+    """Disarm a text by what it begins with before it is cleaned, too: a tab would be gone."""
+    if not isinstance(value, str):
+        return _lexical(value) if isinstance(value, bool) else value
+    return clean(value) if harmless(value) == value else f"'{clean(value)}"
 
 
 def _json(answer: Rows) -> dict[str, object]:

@@ -193,7 +193,7 @@ def _compare(
     item: GoldPaper, links: Sequence[Link], vocabulary: Vocabulary
 ) -> tuple[Tally, list[Error]]:
     """Count one paper's statements; each disagreement is an Error, each agreement only counted."""
-    holders = _holders(item, links, vocabulary)
+    holders = entities_by_concept(item, links, vocabulary)
     introduced = {link.concept for link in links if link.role == "introduces"}
     right: list[str] = []
     errors: list[Error] = []
@@ -229,7 +229,7 @@ def _lacks(
         yield Error(paper, "missed", "introduces", entity.name)
 
 
-def _holders(
+def entities_by_concept(
     item: GoldPaper, links: Iterable[Link], vocabulary: Vocabulary
 ) -> dict[str, list[Entity]]:
     """Return the concepts that were found, sorted, each with the entities that it equals."""

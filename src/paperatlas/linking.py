@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from .papers import Paper
     from .vocabulary import Label, Vocabulary
 
-_SCORES = {"pref": 1.0, "alt": 1.0, "hidden": 0.9, "ambiguous": 0.8, "abbreviation": 1.0}
+# The share of such links that annotators confirm, rounded down: see benchmarks/confidence.py. Of
+# abbreviations that a paper defines there were too few to measure; their long form is a label.
+_SCORES = {"pref": 0.9, "alt": 0.9, "hidden": 0.8, "ambiguous": 0.8, "abbreviation": 0.9}
 _REASONS = {"pref": "preferred label", "alt": "alternative label", "hidden": "variant label"}
 
 
@@ -32,7 +34,8 @@ _REASONS = {"pref": "preferred label", "alt": "alternative label", "hidden": "va
 class Link:
     """A mention, the id of the concept that it names, and the role that its sentence gives.
 
-    ``score`` runs from 0 to 1; ``reason`` says in words why this concept and no other.
+    ``score`` is the share of such links that proved right; ``reason`` says in words why this
+    concept and no other.
     """
 
     mention: Mention

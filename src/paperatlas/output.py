@@ -49,8 +49,10 @@ def csv_table(rows: Iterable[Iterable[object]]) -> str:
     # csv leaves a lone carriage return bare when lines end in a line feed, and no reader takes it.
     bare = any(isinstance(cell, str) and "\r" in cell for row in cells for cell in row)
     text = io.StringIO()
-    quoting = csv.QUOTE_NONNUMERIC if bare else csv.QUOTE_MINIMAL
-    csv.writer(text, lineterminator="\n", quoting=quoting).writerows(cells)
+    if bare:
+        csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC).writerows(cells)
+    else:
+        csv.writer(text, lineterminator="\n").writerows(cells)
     return text.getvalue()
 
 

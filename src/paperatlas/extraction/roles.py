@@ -31,7 +31,7 @@ _OTHERS = re.compile(_DATA["others"], re.IGNORECASE)
 _OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
 _STOPS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _DATA["stops"].items()}
 _GENERIC_HEAD = re.compile(
-    r"[- ](?:based |style )?(?:approach|framework|method|algorithm|technique|attack|prompt)"
+    r"[- ](?:based |style )?(?:approach|framework|method|algorithm|technique|attack|prompt)| of\b"
 )
 _TITLE_COLON = re.compile(r"\s*(?:\([^)]*\))?\s*:")
 
@@ -104,7 +104,7 @@ def _role_in_title(title: str, start: int, end: int, concept_type: str) -> str:
 
 
 def _only_qualifies(sentence: str, start: int, end: int) -> bool:
-    """A name in small letters before "framework" and the like tells its kind, not its name."""
+    """A name in small letters before "framework" or "of" and the like tells a kind, no name."""
     return sentence[start:end].islower() and bool(_GENERIC_HEAD.match(sentence, end))
 
 
