@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: atlas test lint figures clean
+.PHONY: atlas test lint readme clean
 
 atlas: $(VENV)/installed
 	$(BIN)/paperatlas build seeds -o graph
+	@echo "Path      . $(VENV)/bin/activate (for the command paperatlas)"
 
 test: $(VENV)/installed-dev lint
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=95
@@ -15,6 +16,9 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+readme: $(VENV)/installed-dev
+	$(BIN)/python tests/test_readme.py
 
 clean:
 	rm -rf $(VENV) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -48,3 +49,18 @@ def test_the_page_of_every_command_is_named(readme):
 def test_the_files_that_a_build_writes_are_the_files_that_the_readme_lists(readme, root):
     listed = re.findall(r"^\| `([\w.]+)` \|", readme, flags=re.MULTILINE)
     assert sorted(listed) == sorted(file.name for file in (root / "graph").iterdir())
+
+
+def refresh(path):
+    """Write what every command prints into the README; ``python tests/test_readme.py`` does it."""
+
+    def block(match):
+        output = CliRunner().invoke(main, shlex.split(match[1])).output if match[2] else ""
+        lines = "".join(f"{line.rstrip()}\n" for line in output.splitlines())
+        return f"```console\n$ paperatlas {match[1]}\n{lines}```"
+
+    path.write_text(BLOCK.sub(block, path.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    refresh(Path("README.md"))
