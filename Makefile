@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: atlas test lint readme clean
+.PHONY: atlas test lint figures clean
 
 atlas: $(VENV)/installed
 	$(BIN)/paperatlas build seeds -o graph
@@ -17,7 +17,8 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-readme: $(VENV)/installed-dev
+figures: $(VENV)/installed-dev
+	$(BIN)/python tests/test_evaluation_page.py
 	$(BIN)/python tests/test_readme.py
 
 clean:

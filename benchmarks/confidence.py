@@ -12,9 +12,7 @@ import argparse
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from paperatlas.evaluation import entities_by_concept, read_gold
-from paperatlas.extraction import Extractor
-from paperatlas.linking import Linker
+from paperatlas.evaluation import read_gold, readings
 from paperatlas.vocabulary import Vocabulary
 
 
@@ -22,16 +20,14 @@ def main() -> None:
     """Print the share and the counts of each reason."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("gold", nargs="?", type=Path, default=Path("tests/gold/seeds.jsonl"))
-    vocabulary = Vocabulary.packaged()
-    extractor, linker = Extractor(vocabulary), Linker(vocabulary)
     listed: Counter[str] = Counter()
     said: Counter[str] = Counter()
-    for item in read_gold(arguments.parse_args().gold):
-        links = linker.links(item.paper, extractor.mentions(item.paper))
+    gold = read_gold(arguments.parse_args().gold)
+    for reading in readings(gold, Vocabulary.packaged()):
         reasons = defaultdict(set)
-        for link in links:
+        for link in reading.links:
             reasons[link.concept].add(link.reason.split(" “")[0].split(",")[0])
-        for concept, entities in entities_by_concept(item, links, vocabulary).items():
+        for concept, entities in reading.entities.items():
             if len(reasons[concept]) == 1:
                 (reason,) = reasons[concept]
                 said[reason] += 1

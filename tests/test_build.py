@@ -101,3 +101,14 @@ def test_a_lab_that_is_only_named_is_no_publisher(store):
 def test_no_title_is_invented(store):
     rows = store.select("SELECT ?p { ?p a fabio:ResearchPaper MINUS { ?p dcterms:title ?t } }").rows
     assert len(rows) == 11
+
+
+def test_an_unsure_candidate_is_in_the_graph_but_not_on_the_page(tmp_path):
+    notes = tmp_path / "notes.txt"
+    notes.write_text(
+        "Abstract:We look at soft unknown phrase (SUP). We introduce FooNet, a method."
+    )
+    made = build_atlas([notes]).files
+    assert b"soft-unknown-phrase" in made["atlas.ttl"]
+    assert b"soft-unknown-phrase" not in made["network.html"]
+    assert b"method/foonet" in made["network.html"]

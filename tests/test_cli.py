@@ -78,6 +78,14 @@ def test_another_base_moves_the_resources(run, notes, tmp_path):
     )
 
 
+def test_discovery_can_be_left_out(run, tmp_path):
+    (tmp_path / "notes.txt").write_text("Abstract:We introduce FooNet. We use DPO.\n")
+    run("build", tmp_path / "notes.txt", "-o", tmp_path / "with")
+    run("build", tmp_path / "notes.txt", "-o", tmp_path / "without", "--discovery", "none")
+    assert "method:foonet" in (tmp_path / "with" / "atlas.ttl").read_text()
+    assert "method:foonet" not in (tmp_path / "without" / "atlas.ttl").read_text()
+
+
 def fails(result, *words):
     """One line, exit code 1, no traceback, and each word in it."""
     assert result.exit_code == 1
@@ -110,6 +118,10 @@ def test_a_binary_file_is_named(run, tmp_path):
 def test_a_file_of_no_known_format_is_named(run, tmp_path):
     (tmp_path / "diary.txt").write_text("Dear diary, today nothing happened.\n")
     fails(run("build", tmp_path / "diary.txt", "-o", tmp_path / "o"), "diary.txt", "format")
+
+
+def test_a_pipeline_that_is_not_there_is_named(run, notes, tmp_path):
+    fails(run("build", notes, "-o", tmp_path / "o", "--discovery", "nobody"), "nobody", "pipeline")
 
 
 def test_a_bad_file_among_good_ones_stops_nothing(run, notes, tmp_path):

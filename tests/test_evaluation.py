@@ -57,7 +57,10 @@ def test_an_entity_is_right_by_an_alias(judge):
 def test_the_type_must_agree(judge):
     scores, errors = judge("DPO works.", entity("DPO", "MODEL"))
     assert (scores["Method"], scores["Model"]) == ((0, 1, 0), (0, 0, 1))
-    assert ("missed", "Model", "DPO") in errors
+    assert errors == [
+        ("wrong type", "Method", "direct preference optimization: annotated as Model"),
+        ("missed", "Model", "DPO"),
+    ]
 
 
 def test_either_of_two_types_is_right(judge):
@@ -124,7 +127,7 @@ def test_the_report_lists_errors_where_asked(tmp_path):
     row = {"id": "p1", "title": None, "abstract": "Nothing.", "entities": [entity("DPO")]}
     (tmp_path / "gold.jsonl").write_text(json.dumps(row))
     evaluation = evaluate(read_gold(tmp_path / "gold.jsonl"), VOCABULARY)
-    assert "missed Method     DPO  [p1]" in report(evaluation, errors=True)
+    assert "missed     Method     DPO  [p1]" in report(evaluation, errors=True)
     assert "[p1]" not in report(evaluation)
 
 
@@ -142,6 +145,10 @@ def test_only_the_records_asked_for_are_read(tmp_path):
     [
         (b"{", r"gold\.jsonl:1: not a gold record"),
         (b"[]", r"gold\.jsonl:1: not a gold record"),
+        (
+            b'{"id": 1, "title": "x", "abstract": "", "entities": [{"name": "a", "roles": ["loves"]}]}',
+            r"gold\.jsonl:1: not a gold record: ValueError 'loves' is no role",
+        ),
         (b'\n{"id": 1}', r"gold\.jsonl:2: not a gold record: KeyError 'entities'"),
         (b"\xff\xfe", r"gold\.jsonl: it is not UTF-8 text"),
         (b"", r"gold\.jsonl: no annotated paper found"),

@@ -47,6 +47,8 @@ def found(extractor, abstract, title=None):
         (r"our \emph{fine-tuning} works", ["fine-tuning"]),
         ("rlhf in small letters", []),
         ("GPT-30 and GPT-3x", []),
+        ("non-fine-tuned models", []),
+        ("fine-tuned, non-SAE and SAE.", ["fine-tuned", "SAE"]),
         ("", []),
     ],
 )
@@ -83,6 +85,7 @@ def test_an_abbreviation_that_the_text_defines_is_found_with_its_long_form(extra
     )
     mentions = extractor.mentions(paper)
     assert [(m.text, m.extractor, m.expansion) for m in mentions] == [
+        ("tiny toy transformer", "abbreviations", None),
         ("TTT", "abbreviations", "tiny toy transformer"),
         ("TTT", "abbreviations", "tiny toy transformer"),
     ]

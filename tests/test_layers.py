@@ -19,6 +19,7 @@ LAYERS = (
     {"papers"},
     {"vocabulary"},
     {"extraction"},
+    {"candidates"},
     {"linking"},
     {"ontology"},
     {"turtle"},

@@ -20,33 +20,40 @@ HEAD = "".join(f"@prefix {name}: <{space}> .\n" for name, space in prefixes().it
 ATLAS = """
 lab:anthropic a atlas:Lab, skos:Concept ; skos:prefLabel "Anthropic"@en .
 lab:openai a atlas:Lab, skos:Concept ; skos:prefLabel "OpenAI"@en .
-method:preference-learning a atlas:Method, skos:Concept ;
+method:preference-learning a atlas:Method, skos:Concept ; skos:inScheme atlas:vocabulary ;
     skos:prefLabel "preference learning"@en .
-method:rlhf a atlas:Method, skos:Concept ; skos:broader method:preference-learning ;
+method:rlhf a atlas:Method, skos:Concept ; skos:inScheme atlas:vocabulary ;
+    skos:broader method:preference-learning ;
     skos:prefLabel "reinforcement learning from human feedback"@en ; skos:altLabel "RLHF"@en .
-method:dpo a atlas:Method, skos:Concept ; skos:broader method:preference-learning ;
+method:dpo a atlas:Method, skos:Concept ; skos:inScheme atlas:vocabulary ;
+    skos:broader method:preference-learning ;
     skos:prefLabel "direct preference optimization"@en ; skos:altLabel "DPO"@en .
-method:cai a atlas:Method, skos:Concept ; skos:prefLabel "constitutional AI"@en .
-model:claude a atlas:Model, skos:Concept ; skos:prefLabel "Claude"@en .
-model:gpt-4 a atlas:Model, skos:Concept ; skos:prefLabel "GPT-4"@en .
-benchmark:truthfulqa a atlas:Benchmark, skos:Concept ; skos:prefLabel "TruthfulQA"@en .
-benchmark:mmlu a atlas:Benchmark, skos:Concept ; skos:prefLabel "MMLU"@en .
-topic:alignment a atlas:Topic, skos:Concept ;
+method:cai a atlas:Method, skos:Concept ; skos:inScheme atlas:candidates ;
+    skos:prefLabel "constitutional AI"@en .
+model:claude a atlas:Model, skos:Concept ; skos:inScheme atlas:candidates ;
+    skos:prefLabel "Claude"@en .
+model:gpt-4 a atlas:Model, skos:Concept ; skos:inScheme atlas:vocabulary ;
+    skos:prefLabel "GPT-4"@en .
+benchmark:truthfulqa a atlas:Benchmark, skos:Concept ; skos:inScheme atlas:vocabulary ;
+    skos:prefLabel "TruthfulQA"@en .
+benchmark:mmlu a atlas:Benchmark, skos:Concept ; skos:inScheme atlas:vocabulary ;
+    skos:prefLabel "MMLU"@en .
+topic:alignment a atlas:Topic, skos:Concept ; skos:inScheme atlas:vocabulary ;
     skos:prefLabel "AI alignment"@en ; skos:altLabel "alignment"@en .
-topic:sycophancy a atlas:Topic, skos:Concept ; skos:broader topic:alignment ;
-    skos:prefLabel "sycophancy"@en .
+topic:sycophancy a atlas:Topic, skos:Concept ; skos:inScheme atlas:vocabulary ;
+    skos:broader topic:alignment ; skos:prefLabel "sycophancy"@en .
 
 paper:p1 a fabio:ResearchPaper ; dcterms:title "Learning from human preferences" ;
     dcterms:issued "2017-06-12"^^xsd:date ; atlas:publishedBy lab:openai ;
-    prov:wasDerivedFrom record:a-L1 ;
+    prov:wasDerivedFrom record:a-L1 ; dcterms:subject topic:alignment ;
     atlas:introduces method:rlhf ; atlas:mentions method:rlhf .
 paper:p2 a fabio:ResearchPaper ; dcterms:title "Constitutional AI" ;
     dcterms:alternative "Harmlessness from AI feedback" ; fabio:hasArXivId "2212.08073" ;
-    dcterms:abstract "A reward model from AI feedback." ;
+    dcterms:abstract "A reward-model from AI feedback." ;
     dcterms:issued "2022-12-15"^^xsd:date ; atlas:publishedBy lab:anthropic ;
     prov:wasDerivedFrom record:a-L4 ;
     atlas:introduces method:cai ; atlas:uses method:rlhf ;
-    atlas:mentions method:cai, method:rlhf, model:claude .
+    atlas:mentions method:cai, method:rlhf, model:claude, lab:anthropic .
 paper:p3 a fabio:ResearchPaper ; dcterms:title "Your language model is a reward model" ;
     dcterms:issued "2023-05-29"^^xsd:date ; prov:wasDerivedFrom record:a-L9 ;
     atlas:introduces method:dpo ; atlas:comparesWith method:rlhf ;
@@ -55,11 +62,12 @@ paper:p3 a fabio:ResearchPaper ; dcterms:title "Your language model is a reward 
 paper:p4 a fabio:ResearchPaper ; dcterms:title "Towards understanding sycophancy" ;
     dcterms:issued "2023-10-20"^^xsd:date ; atlas:publishedBy lab:anthropic ;
     prov:wasDerivedFrom record:a-L12, record:b-L1 ;
-    atlas:studies topic:sycophancy ; atlas:criticises method:rlhf ;
+    atlas:studies topic:sycophancy ; atlas:uses method:rlhf ; atlas:criticises method:rlhf ;
     atlas:evaluatesOn benchmark:truthfulqa ;
     atlas:mentions topic:sycophancy, method:rlhf, benchmark:truthfulqa, model:claude, model:gpt-4 .
 paper:p5 a fabio:ResearchPaper ; atlas:publishedBy lab:openai ; prov:wasDerivedFrom record:b-L5 ;
-    atlas:evaluatesOn benchmark:mmlu ;
+    dcterms:abstract "The benchmark that we introduce asks questions of fifty-seven subjects, by choice." ;
+    atlas:introduces benchmark:mmlu ;
     atlas:mentions method:rlhf, model:gpt-4, benchmark:mmlu .
 
 record:a-L1 a atlas:Record ; atlas:source "a" ; atlas:line 1 .
@@ -72,22 +80,37 @@ record:b-L5 a atlas:Record ; atlas:source "b" ; atlas:line 5 .
 """
 
 EVIDENCE = """
+mention:p1.0-4 a atlas:Mention ; atlas:paper paper:p1 ; atlas:concept method:rlhf ;
+    atlas:role atlas:introduces ; oa:exact "RLHF" ; oa:start 0 ; oa:end 4 ; atlas:field "title" ;
+    atlas:sentence "RLHF" ; atlas:confidence 0.4 ; atlas:extractor "terms" .
+mention:p1.10-14 a atlas:Mention ; atlas:paper paper:p1 ; atlas:concept method:rlhf ;
+    atlas:role atlas:introduces ; oa:exact "RLHF" ; oa:start 10 ; oa:end 14 ;
+    atlas:field "abstract" ; atlas:sentence "We present RLHF." ; atlas:confidence 0.65 ;
+    atlas:extractor "terms" .
+mention:p1.30-34 a atlas:Mention ; atlas:paper paper:p1 ; atlas:concept method:rlhf ;
+    atlas:role atlas:introduces ; oa:exact "RLHF" ; oa:start 30 ; oa:end 34 ;
+    atlas:field "abstract" ; atlas:sentence "Our RLHF is new." ; atlas:confidence 0.65 ;
+    atlas:extractor "terms" .
 mention:p2.5-9 a atlas:Mention ; atlas:paper paper:p2 ; atlas:concept method:rlhf ;
     atlas:role atlas:uses ; oa:exact "RLHF" ; oa:start 5 ; oa:end 9 ; atlas:field "title" ;
-    atlas:sentence "With RLHF." ; atlas:confidence 0.95 ; atlas:score 0.9 ;
+    atlas:sentence "With RLHF." ; atlas:confidence 0.95 ;
     atlas:extractor "terms" ; atlas:reason "vocabulary label" .
 mention:p3.0-4 a atlas:Mention ; atlas:paper paper:p3 ; atlas:concept method:rlhf ;
     atlas:role atlas:comparesWith ; oa:exact "RLHF" ; oa:start 0 ; oa:end 4 ;
     atlas:field "abstract" ; atlas:sentence "RLHF is slower." ; atlas:confidence 0.6 ;
-    atlas:score 0.9 ; atlas:extractor "terms" .
+    atlas:extractor "terms" .
 mention:p4.7-11 a atlas:Mention ; atlas:paper paper:p4 ; atlas:concept method:rlhf ;
     atlas:role atlas:criticises ; oa:exact "RLHF" ; oa:start 7 ; oa:end 11 ;
     atlas:field "abstract" ; atlas:sentence "We see RLHF flatter." ; atlas:confidence 0.9 ;
-    atlas:score 0.9 ; atlas:extractor "terms" .
+    atlas:extractor "terms" .
 mention:p4.30-34 a atlas:Mention ; atlas:paper paper:p4 ; atlas:concept method:rlhf ;
     atlas:role atlas:criticises ; oa:exact "RLHF" ; oa:start 30 ; oa:end 34 ;
     atlas:field "abstract" ; atlas:sentence "We see RLHF flatter." ; atlas:confidence 0.5 ;
-    atlas:score 0.9 ; atlas:extractor "terms" .
+    atlas:extractor "terms" .
+mention:p5.2-6 a atlas:Mention ; atlas:paper paper:p5 ; atlas:concept method:rlhf ;
+    atlas:role atlas:mentions ; oa:exact "RLHF" ; oa:start 2 ; oa:end 6 ;
+    atlas:field "abstract" ; atlas:sentence "As RLHF does." ; atlas:confidence 0.5 ;
+    atlas:extractor "terms" .
 """
 
 
@@ -117,6 +140,7 @@ RLHF = "reinforcement learning from human feedback"
 DPO = "direct preference optimization"
 T1, T2 = "Learning from human preferences", "Constitutional AI"
 T3, T4 = "Your language model is a reward model", "Towards understanding sycophancy"
+T5 = "“The benchmark that we introduce asks questions of fifty-seve…”"
 D1, D2, D3, D4 = date(2017, 6, 12), date(2022, 12, 15), date(2023, 5, 29), date(2023, 10, 20)
 
 EXPECTED: dict[str, tuple[dict[str, str], tuple[str, ...], list[tuple]]] = {
@@ -153,19 +177,25 @@ EXPECTED: dict[str, tuple[dict[str, str], tuple[str, ...], list[tuple]]] = {
     ),
     "who-introduced": (
         {"concept": "RLHF"},
-        ("issued", "role", "lab_name", "title", "paper"),
+        ("issued", "roles", "labs", "title", "paper"),
         [
             (D1, "introduces", "OpenAI", T1, P1),
             (D2, "uses", "Anthropic", T2, P2),
             (D3, "comparesWith", None, T3, P3),
-            (D4, "criticises", "Anthropic", T4, P4),
-            (None, "mentions", "OpenAI", None, P5),
+            (D4, "uses, criticises", "Anthropic", T4, P4),
+            (None, "mentions", "OpenAI", T5, P5),
         ],
     ),
     "papers-about": (
-        {"concept": "preference learning", "since": "2023-05-29"},
-        ("issued", "title", "through", "paper"),
-        [(D4, T4, RLHF, P4), (D3, T3, f"{DPO}, {RLHF}", P3)],
+        {"concept": "preference learning"},
+        ("role", "issued", "title", "through", "paper"),
+        [
+            ("introduces", D3, T3, f"{DPO}, {RLHF}", P3),
+            ("introduces", D1, T1, RLHF, P1),
+            ("uses", D4, T4, RLHF, P4),
+            ("uses", D2, T2, RLHF, P2),
+            ("mentions", None, T5, RLHF, P5),
+        ],
     ),
     "concepts-under": (
         {"concept": "preference learning"},
@@ -181,9 +211,10 @@ EXPECTED: dict[str, tuple[dict[str, str], tuple[str, ...], list[tuple]]] = {
         ],
     ),
     "models-beside-benchmark": (
-        {"benchmark": "TruthfulQA"},
+        {},
         ("benchmark_name", "model_name", "papers", "benchmark", "model"),
         [
+            ("MMLU", "GPT-4", 1, name("benchmark:mmlu"), name("model:gpt-4")),
             ("TruthfulQA", "GPT-4", 2, name("benchmark:truthfulqa"), name("model:gpt-4")),
             ("TruthfulQA", "Claude", 1, name("benchmark:truthfulqa"), name("model:claude")),
         ],
@@ -258,22 +289,28 @@ EXPECTED: dict[str, tuple[dict[str, str], tuple[str, ...], list[tuple]]] = {
             (D4, T4, "criticises", "RLHF", "We see RLHF flatter.", Decimal("0.5"), P4, 30, 34),
             (D3, T3, "comparesWith", "RLHF", "RLHF is slower.", Decimal("0.6"), P3, 0, 4),
             (D2, T2, "uses", "RLHF", "With RLHF.", Decimal("0.95"), P2, 5, 9),
+            (D1, T1, "introduces", "RLHF", "RLHF", Decimal("0.4"), P1, 0, 4),
+            (D1, T1, "introduces", "RLHF", "We present RLHF.", Decimal("0.65"), P1, 10, 14),
+            (D1, T1, "introduces", "RLHF", "Our RLHF is new.", Decimal("0.65"), P1, 30, 34),
+            (None, T5, "mentions", "RLHF", "As RLHF does.", Decimal("0.5"), P5, 2, 6),
         ],
     ),
     "concepts-of-paper": (
-        {"paper": "2212.08073"},
-        ("role", "type", "concept_name", "concept"),
+        {"paper": "Towards understanding sycophancy"},
+        ("roles", "type", "concept_name", "concept"),
         [
-            ("introduces", "Method", "constitutional AI", name("method:cai")),
+            ("evaluatesOn", "Benchmark", "TruthfulQA", name("benchmark:truthfulqa")),
+            ("uses, criticises", "Method", RLHF, name("method:rlhf")),
+            ("studies", "Topic", "sycophancy", name("topic:sycophancy")),
             ("mentions", "Model", "Claude", name("model:claude")),
-            ("uses", "Method", RLHF, name("method:rlhf")),
+            ("mentions", "Model", "GPT-4", name("model:gpt-4")),
         ],
     ),
     "concept-over-time": (
         {"concept": "alignment"},
         ("year", "papers", "all", "share"),
         [
-            (2017, 0, 1, Decimal(0)),
+            (2017, 1, 1, Decimal(1)),
             (2022, 0, 1, Decimal(0)),
             (2023, 1, 2, Decimal("0.5")),
         ],
@@ -287,20 +324,18 @@ EXPECTED: dict[str, tuple[dict[str, str], tuple[str, ...], list[tuple]]] = {
         ],
     ),
     "missing-beside": (
-        {"concept": "RLHF", "paper": "Constitutional AI"},
-        ("beside_name", "type", "papers", "beside"),
+        {"concept": "TruthfulQA", "paper": "paper:p5", "least": "1"},
+        ("beside_name", "type", "papers", "times_chance", "beside"),
         [
-            ("GPT-4", "Model", 3, name("model:gpt-4")),
-            ("TruthfulQA", "Benchmark", 2, name("benchmark:truthfulqa")),
-            ("MMLU", "Benchmark", 1, name("benchmark:mmlu")),
-            (DPO, "Method", 1, name("method:dpo")),
-            ("sycophancy", "Topic", 1, name("topic:sycophancy")),
+            (DPO, "Method", 1, Decimal("2.5"), name("method:dpo")),
+            ("sycophancy", "Topic", 1, Decimal("2.5"), name("topic:sycophancy")),
+            ("Claude", "Model", 1, Decimal("1.25"), name("model:claude")),
         ],
     ),
     "papers-like": (
         {"paper": "paper:p3"},
         ("alike", "shared", "issued", "title", "other"),
-        [(Decimal("0.5"), 3, D4, T4, P4), (Decimal("0.4"), 2, None, None, P5)],
+        [(Decimal("0.5"), 3, D4, T4, P4), (Decimal("0.4"), 2, None, T5, P5)],
     ),
     "merged-papers": (
         {},
@@ -308,19 +343,21 @@ EXPECTED: dict[str, tuple[dict[str, str], tuple[str, ...], list[tuple]]] = {
         [(T4, "a", 12, T4, "joined a line", P4), (T4, "b", 1, None, None, P4)],
     ),
     "critics-of": (
-        {"concept": "RLHF"},
-        ("issued", "role", "title", "sentence", "paper"),
+        {"concept": "preference learning"},
+        ("issued", "role", "concept_name", "title", "sentence", "paper", "under"),
         [
-            (D4, "criticises", T4, "We see RLHF flatter.", P4),
-            (D3, "comparesWith", T3, "RLHF is slower.", P3),
+            (D4, "criticises", RLHF, T4, "We see RLHF flatter.", P4, name("method:rlhf")),
+            (D3, "comparesWith", RLHF, T3, "RLHF is slower.", P3, name("method:rlhf")),
         ],
     ),
     "introduced-per-year": (
-        {"since": "2022"},
+        {},
         ("year", "concept_name", "type", "lab_name", "title", "concept", "paper"),
         [
             (2023, DPO, "Method", None, T3, name("method:dpo"), P3),
             (2022, "constitutional AI", "Method", "Anthropic", T2, name("method:cai"), P2),
+            (2017, RLHF, "Method", "OpenAI", T1, name("method:rlhf"), P1),
+            (None, "MMLU", "Benchmark", "OpenAI", T5, name("benchmark:mmlu"), P5),
         ],
     ),
     "never-introduced": (
@@ -329,26 +366,46 @@ EXPECTED: dict[str, tuple[dict[str, str], tuple[str, ...], list[tuple]]] = {
         [
             ("GPT-4", "Model", 3, name("model:gpt-4")),
             ("TruthfulQA", "Benchmark", 2, name("benchmark:truthfulqa")),
-            ("Claude", "Model", 2, name("model:claude")),
         ],
     ),
     "doubtful-statements": (
         {"below": "0.7"},
-        ("best", "role", "concept_name", "title", "paper", "concept"),
-        [(Decimal("0.6"), "comparesWith", RLHF, T3, P3, name("method:rlhf"))],
+        ("best", "role", "concept_name", "quote", "sentence", "title", "paper", "concept"),
+        [
+            (
+                Decimal("0.65"),
+                "introduces",
+                RLHF,
+                "RLHF",
+                "We present RLHF.",
+                T1,
+                P1,
+                name("method:rlhf"),
+            ),
+            (
+                Decimal("0.6"),
+                "comparesWith",
+                RLHF,
+                "RLHF",
+                "RLHF is slower.",
+                T3,
+                P3,
+                name("method:rlhf"),
+            ),
+        ],
     ),
     "labs-on-concept": (
         {"concept": "alignment"},
         ("lab_name", "papers", "first", "last", "lab"),
-        [("Anthropic", 1, D4, D4, name("lab:anthropic"))],
+        [
+            ("Anthropic", 1, D4, D4, name("lab:anthropic")),
+            ("OpenAI", 1, D1, D1, name("lab:openai")),
+        ],
     ),
     "untried-methods": (
         {"concept": "sycophancy", "least": "1"},
         ("method_name", "papers", "method"),
-        [
-            ("constitutional AI", 1, name("method:cai")),
-            (DPO, 1, name("method:dpo")),
-        ],
+        [(DPO, 1, name("method:dpo"))],
     ),
     "papers-with-words": (
         {"words": "Reward Model"},
@@ -410,7 +467,8 @@ def test_the_neighbourhood_is_turtle_with_what_names_the_concept(store):
         "method:dpo a atlas:Method , skos:Concept ;\n"
         '    skos:prefLabel "direct preference optimization"@en ;\n'
         '    skos:altLabel "DPO"@en ;\n'
-        "    skos:broader method:preference-learning .\n\n"
+        "    skos:broader method:preference-learning ;\n"
+        "    skos:inScheme atlas:vocabulary .\n\n"
         "method:preference-learning a atlas:Method , skos:Concept ;\n"
         '    skos:prefLabel "preference learning"@en .\n\n'
         "paper:p3 a fabio:ResearchPaper ;\n"
@@ -421,10 +479,73 @@ def test_the_neighbourhood_is_turtle_with_what_names_the_concept(store):
     )
 
 
-def test_an_optional_parameter_narrows_the_answer(store):
-    assert answer(store, "papers-of-lab", lab="Anthropic", since="2023").rows == (
-        (2023, D4, T4, P4),
+@pytest.mark.parametrize(
+    ("question", "values", "papers"),
+    [
+        ("papers-of-lab", {"lab": "Anthropic", "since": "2023"}, [P4]),
+        ("papers-about", {"concept": "preference learning", "since": "2023-05-29"}, [P3, P4]),
+        ("introduced-per-year", {"since": "2022"}, [P3, P2]),
+        ("doubtful-statements", {"below": "0.7", "plain": "yes"}, [P1, P3, P5]),
+    ],
+)
+def test_an_optional_parameter_narrows_or_widens_the_answer(store, question, values, papers):
+    found = answer(store, question, **values)
+    assert [row[found.columns.index("paper")] for row in found.rows] == papers
+
+
+def test_an_optional_benchmark_is_the_only_one_of_the_answer(store):
+    found = answer(store, "models-beside-benchmark", benchmark="MMLU").rows
+    assert found == (("MMLU", "GPT-4", 1, name("benchmark:mmlu"), name("model:gpt-4")),)
+
+
+def test_a_heading_of_the_document_counts_less_than_what_a_paper_studies(store):
+    assert answer(store, "papers-about", concept="alignment").rows == (
+        ("studies", D4, T4, "sycophancy", P4),
+        ("subject", D1, T1, "AI alignment", P1),
     )
+
+
+def test_what_only_one_paper_names_beside_a_concept_is_not_missed_at_first(store):
+    found = answer(store, "missing-beside", concept="RLHF", paper="Constitutional AI").rows
+    assert [row[:4] for row in found] == [
+        ("GPT-4", "Model", 3, Decimal(1)),
+        ("TruthfulQA", "Benchmark", 2, Decimal(1)),
+    ]
+
+
+def test_a_hyphen_in_the_words_is_a_blank(store):
+    hyphened, blank = (
+        answer(store, "papers-with-words", words=w) for w in ("a-reward", "a reward")
+    )
+    assert [row[3] for row in blank.rows] == [P3, P2]
+    assert hyphened == blank
+
+
+def test_a_paper_that_introduces_comes_before_older_ones():
+    atlas = HEAD + (
+        'method:x a skos:Concept ; skos:prefLabel "X" .\n'
+        'paper:old dcterms:issued "2020-01-01"^^xsd:date ; atlas:mentions method:x .\n'
+        "paper:new atlas:introduces method:x ; atlas:mentions method:x .\n"
+    )
+    found = answer(Store.of(atlas.encode()), "who-introduced", concept="X").rows
+    assert [row[4] for row in found] == [name("paper:new"), name("paper:old")]
+
+
+def test_every_ready_question_names_a_paper_without_title_in_the_same_words():
+    words = 'BIND(COALESCE(?heading, CONCAT("“", SUBSTR(?abstract, 1, 60), "…”")) AS ?title)'
+    titled = [q for q in questions() if "?title" in q.sparql and q.name != "neighbourhood"]
+    assert len(titled) == 10
+    assert [q.name for q in titled if words not in q.sparql] == []
+
+
+def test_a_paper_of_two_labs_is_one_row():
+    atlas = HEAD + (
+        'lab:b skos:prefLabel "B" . lab:a skos:prefLabel "A" .\n'
+        'method:x a skos:Concept ; skos:prefLabel "X" .\n'
+        "paper:p atlas:publishedBy lab:b, lab:a ; atlas:mentions method:x ; atlas:uses method:x .\n"
+    )
+    found = answer(Store.of(atlas.encode()), "who-introduced", concept="X")
+    assert found.rows == ((None, "uses", "A, B", None, name("paper:p")),)
 
 
 @pytest.mark.parametrize(
@@ -438,14 +559,14 @@ def test_an_optional_parameter_narrows_the_answer(store):
     ],
 )
 def test_a_concept_goes_by_label_prefixed_name_or_iri(store, spelling):
-    assert len(answer(store, "evidence-for-concept", concept=spelling).rows) == 4
+    assert len(answer(store, "evidence-for-concept", concept=spelling).rows) == 8
 
 
 @pytest.mark.parametrize(
     "spelling", ["2212.08073", "harmlessness from ai feedback", "Constitutional AI", "paper:p2"]
 )
 def test_a_paper_goes_by_arxiv_id_title_or_prefixed_name(store, spelling):
-    assert len(answer(store, "concepts-of-paper", paper=spelling).rows) == 3
+    assert len(answer(store, "concepts-of-paper", paper=spelling).rows) == 4
 
 
 REFUSED = [

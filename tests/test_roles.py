@@ -86,8 +86,26 @@ def test_the_name_before_the_colon_of_a_title_is_introduced():
     assert role("Tracr: Compiled Transformers", "Tracr", title=True) == "introduces"
 
 
+def test_a_survey_introduces_nothing():
+    assert (
+        role("Reinforcement learning: a survey", "Reinforcement learning", title=True) == "studies"
+    )
+
+
 def test_the_rest_of_a_title_is_studied():
     assert role("Scaling laws for reward models", "reward models", title=True) == "studies"
+
+
+def test_what_a_title_does_something_with_is_used():
+    assert role("Tuning models with DRO", "DRO", title=True) == "uses"
+
+
+def test_a_quoted_name_after_we_use_is_coined():
+    assert role("We train it, i.e. we use 'RL from AI Feedback'.", "RL from AI") == "introduces"
+
+
+def test_what_is_given_out_in_small_letters_is_no_new_name():
+    assert role("We release code and autoencoders.", "autoencoders") != "introduces"
 
 
 def test_a_laboratory_is_mentioned_whatever_the_title():

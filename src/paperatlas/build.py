@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from .explorer import page
 from .extraction import Extractor
+from .extraction.recognition import Recogniser
 from .graph import atlas_triples, evidence_triples
 from .intake import intake_csv, refused
 from .intake import summary as intake_summary
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from .intake import IntakeEntry
     from .linking import Link
     from .papers import Paper
-    from .vocabulary import Concept
+
+
+SHOWN_FROM = 0.6
+"""The confidence from which a candidate is on the page; below it is in the graph alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,19 @@ def build_atlas(
     paths: Sequence[str | Path],
     *,
     vocabulary: Vocabulary | None = None,
+    discovery: str = "",
     base: str = BASE,
     progress: Callable[[str, int, int], None] = _quiet,
 ) -> Atlas:
     """Read documents, merge records, extract, link, and make the graph and its page.
 
-    The same documents give the same bytes, in whatever order they are named. ``progress`` is called
-    with a step's name, how much of it is done, and of how much.
+    The same documents give the same bytes, in whatever order they are named. ``discovery`` names a
+    spaCy pipeline whose entities stand in for our own discovery of what the vocabulary does not
+    know; "none" leaves that out. ``progress`` is called with a step's name, how much of it is done,
+    and of how much.
 
     Raises:
-        InputError: nothing at all could be read.
+        InputError: nothing at all could be read, or there is no such pipeline.
         GraphError: the graph breaks the shapes.
 
     """
@@ -71,7 +77,9 @@ def build_atlas(
     papers, merged = merge(record for reading in readings for record in reading.records)
     intake = sorted((*merged, *refused(r for reading in readings for r in reading.refusals)))
 
-    extractor, linker = Extractor(vocabulary), Linker(vocabulary)
+    recogniser = Recogniser.load(discovery) if discovery not in {"", "none"} else None
+    extractor = Extractor(vocabulary, recogniser=recogniser, patterns=not discovery)
+    linker = Linker(vocabulary)
     links: list[Link] = []
     for done, paper in enumerate(papers, start=1):
         links += linker.links(paper, extractor.mentions(paper))
@@ -79,24 +87,38 @@ def build_atlas(
 
     publishers = {p.id: [linker.publisher(name) for name in p.publishers] for p in papers}
     subjects = {p.id: [linker.subject(name) for name in p.categories] for p in papers}
-    concepts = dict(vocabulary.concepts)
-    for concept in chain(*publishers.values(), *subjects.values()):
-        concepts.setdefault(concept.id, concept)
+
+    concepts = linker.concepts()
+
+    def graph(links: Sequence[Link]) -> tuple[bytes, bytes]:
+        statements = atlas_triples(papers, links, concepts, publishers, subjects, base=base)
+        evidence = evidence_triples(links, base=base)
+        return turtle(statements, prefixes(base)), turtle(evidence, prefixes(base))
 
     progress("graph", 0, 1)
-    statements = atlas_triples(papers, links, concepts, _ids(publishers), _ids(subjects), base=base)
-    atlas = turtle(statements, prefixes(base))
-    evidence = turtle(evidence_triples(links, base=base), prefixes(base))
+    atlas, evidence = graph(links)
     progress("validate", 0, 1)
     validate(atlas, evidence)
     progress("draw", 0, 1)
+    shown = sure_enough(links, vocabulary)
     files = {
         "atlas.ttl": atlas,
         "evidence.ttl": evidence,
         "intake.csv": intake_csv(intake).encode(),
-        "network.html": page(Store.of(atlas, evidence)),
+        "network.html": page(Store.of(*(graph(shown) if shown != links else (atlas, evidence)))),
     }
     return Atlas(papers, tuple(links), tuple(intake), files)
+
+
+def sure_enough(links: Sequence[Link], vocabulary: Vocabulary) -> list[Link]:
+    """Return the links that a default view shows: all but those of unsure candidates.
+
+    A candidate is as sure as its surest link, and shown from ``SHOWN_FROM`` on.
+    """
+    best: dict[str, float] = {}
+    for link in links:
+        best[link.concept] = max(link.score, best.get(link.concept, 0.0))
+    return [n for n in links if n.concept in vocabulary.concepts or best[n.concept] >= SHOWN_FROM]
 
 
 def write_atlas(atlas: Atlas, folder: Path) -> None:
@@ -108,10 +130,6 @@ def write_atlas(atlas: Atlas, folder: Path) -> None:
     """
     for name, content in sorted(atlas.files.items()):
         write_whole(folder / name, content)
-
-
-def _ids(concepts: dict[str, list[Concept]]) -> dict[str, list[str]]:
-    return {paper: [concept.id for concept in cs] for paper, cs in concepts.items()}
 
 
 def summary(atlas: Atlas) -> str:

@@ -74,11 +74,23 @@ def main(ctx: click.Context) -> None:
     show_default=True,
     help="Where to write; the folder is made if need be.",
 )
+@click.option(
+    "--discovery",
+    metavar="PIPELINE",
+    default="",
+    help="A spaCy pipeline that finds what the vocabulary does not know; 'none' for nobody.",
+)
 @click.option("--base", help="Address under which the resources live; ends in '/' or '#'.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def build(
-    sources: tuple[str, ...], output: Path, base: str | None, *, verbose: bool, quiet: bool
+    sources: tuple[str, ...],
+    output: Path,
+    discovery: str,
+    base: str | None,
+    *,
+    verbose: bool,
+    quiet: bool,
 ) -> None:
     """Read documents (files, folders, or - for standard input) and make an atlas of them.
 
@@ -93,7 +105,7 @@ def build(
     from .ontology import BASE
 
     with _progress(shown=not quiet) as progress:
-        atlas = build_atlas(sources, base=base or BASE, progress=progress)
+        atlas = build_atlas(sources, discovery=discovery, base=base or BASE, progress=progress)
     write_atlas(atlas, output)
     if verbose:
         for e in atlas.intake:
@@ -193,7 +205,7 @@ def evaluate(gold: Path, where: tuple[str, ...], *, errors: bool) -> None:
 
     \b
     Example:
-      paperatlas evaluate tests/gold/sample.jsonl --errors
+      paperatlas evaluate tests/gold/seeds.jsonl --errors
     """
     from .evaluation import evaluate as evaluate_gold
     from .evaluation import read_gold, report
@@ -201,6 +213,36 @@ def evaluate(gold: Path, where: tuple[str, ...], *, errors: bool) -> None:
 
     evaluation = evaluate_gold(read_gold(gold, _values(where)), Vocabulary.packaged())
     click.echo(report(evaluation, errors=errors))
+
+
+@main.group()
+def vocabulary() -> None:
+    """Look after the vocabulary.
+
+    \b
+    Example:
+      paperatlas vocabulary check
+    """
+
+
+@vocabulary.command("check")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+def check_vocabulary(files: tuple[Path, ...]) -> None:
+    """Find colliding labels, cycles, orphans and missing types in the packaged files or in FILES.
+
+    \b
+    Ends with code 1 where something must be mended.
+
+    \b
+    Example:
+      paperatlas vocabulary check
+    """
+    from .vocabulary.check import check_files, summary
+
+    checked = check_files(files or None)
+    click.echo(summary(checked))
+    if any(finding.level == "error" for finding in checked.findings):
+        raise SystemExit(1)
 
 
 def _values(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -181,6 +181,7 @@ def _record(record: Record, base: str) -> Iterator[Triple]:
     yield from node.text(ATLAS + "source", record.source)
     yield from node.value(ATLAS + "line", record.line, "integer")
     yield from node.text(DCTERMS + "title", record.title)
+    yield from node.value(DCTERMS + "issued", record.issued, "date")
     yield from node.addresses(FOAF + "page", record.urls)
     for repair in record.repairs:
         yield from node.text(ATLAS + "repair", repair)

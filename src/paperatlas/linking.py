@@ -7,26 +7,30 @@ also a word, and the paper holds what the vocabulary asks for before it may matc
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .candidates import Candidates
 from .extraction.abbreviations import is_acronym
 from .extraction.roles import read_role
 from .spelling import normal_form
-from .vocabulary import Concept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from .extraction import Mention
     from .papers import Paper
-    from .vocabulary import Label, Vocabulary
+    from .vocabulary import Concept, Label, Vocabulary
 
 # The share of such links that annotators confirm, rounded down: see benchmarks/confidence.py. Of
 # abbreviations that a paper defines there were too few to measure; their long form is a label.
 _SCORES = {"pref": 0.9, "alt": 0.9, "hidden": 0.8, "ambiguous": 0.8, "abbreviation": 0.9}
+_FOUND_BY = {
+    "abbreviations": "defined in the paper, in no vocabulary",
+    "recogniser": "recognised by its looks and company, in no vocabulary",
+    "patterns": "presented by the paper under this name, in no vocabulary",
+}
 _REASONS = {"pref": "preferred label", "alt": "alternative label", "hidden": "variant label"}
 
 
@@ -51,6 +55,7 @@ class Linker:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Keep the vocabulary that names are resolved against."""
         self._vocabulary = vocabulary
+        self._candidates = Candidates(vocabulary.concepts)
 
     def links(self, paper: Paper, mentions: Iterable[Mention]) -> tuple[Link, ...]:
         """Return the links of one paper's mentions, in their order, without what names nothing."""
@@ -64,18 +69,17 @@ class Linker:
         links = []
         for mention in mentions:
             named = self._resolve(mention, words, sure)
+            if named is None and mention.type is not None:
+                reason = _FOUND_BY[mention.extractor]
+                named = self._candidates.mentioned(mention), mention.confidence, reason
             if named is not None:
                 concept, score, reason = named
-                start = mention.start - mention.sentence_start
-                role = read_role(
-                    mention.sentence,
-                    start,
-                    start + len(mention.text),
-                    self._vocabulary.concepts[concept].type,
-                    title=mention.field == "title",
-                )
-                links.append(Link(mention, concept, role, score, reason))
+                links.append(Link(mention, concept, _role(mention, concept), score, reason))
         return tuple(links)
+
+    def concepts(self) -> dict[str, Concept]:
+        """Return every concept that a link so far may point at: the vocabulary and candidates."""
+        return {**self._candidates.concepts(), **self._vocabulary.concepts}
 
     def _resolve(
         self, mention: Mention, words: Callable[[], str], sure: set[str]
@@ -105,26 +109,30 @@ class Linker:
                 return f"ambiguous label, beside “{context}” in the paper"
         return ""
 
-    def publisher(self, name: str) -> Concept:
-        """Return the laboratory that metadata calls ``name``; an unknown one is made, uncurated.
+    def publisher(self, name: str) -> str:
+        """Return the id of the laboratory that metadata calls ``name``; an unknown one is made.
 
         >>> from paperatlas.vocabulary import Vocabulary
         >>> linker = Linker(Vocabulary.packaged())
-        >>> linker.publisher("DeepMind").id, linker.publisher("Foo Labs").id
-        ('lab/google-deepmind', 'lab/foo-labs')
+        >>> linker.publisher("DeepMind"), linker.publisher("Foo Research")
+        ('lab/google-deepmind', 'lab/foo-research')
         """
-        return self._metadata(name, "Lab")
+        labs = [label for label in self._vocabulary.named(name) if label.concept.startswith("lab/")]
+        return labs[0].concept if labs else self._candidates.named(name, "Lab")
 
-    def subject(self, heading: str) -> Concept:
-        """Return the concept that a document's subject heading names; an unknown one is made."""
-        return self._metadata(heading, "Topic")
+    def subject(self, heading: str) -> str:
+        """Return the id of the concept that a subject heading names; an unknown topic is made."""
+        labels = self._vocabulary.named(heading)
+        topics = [label for label in labels if label.concept.startswith("topic/")]
+        for label in (*topics, *labels):
+            return label.concept
+        return self._candidates.named(heading, "Topic")
 
-    def _metadata(self, name: str, concept_type: str) -> Concept:
-        found = [self._vocabulary.concepts[label.concept] for label in self._vocabulary.named(name)]
-        if concept_type == "Lab":
-            found = [concept for concept in found if concept.type == "Lab"]
-        found.sort(key=lambda concept: concept.type != concept_type)
-        if found:
-            return found[0]
-        slug = re.sub(r"[\W_]+", "-", name.casefold()).strip("-") or "unnamed"
-        return Concept(f"{concept_type.casefold()}/{slug}", concept_type, name, curated=False)
+
+def _role(mention: Mention, concept_id: str) -> str:
+    if mention.presented:
+        return "introduces"
+    start = mention.start - mention.sentence_start
+    end = start + len(mention.text)
+    kind = concept_id.partition("/")[0].capitalize()
+    return read_role(mention.sentence, start, end, kind, title=mention.field == "title")

@@ -41,6 +41,7 @@ _IRREGULAR = {
     "programme": "program",
     "programmes": "program",
     "series": "series",
+    "species": "species",
     "syntheses": "synthesis",
     "vertices": "vertex",
 }

@@ -1,8 +1,8 @@
 """Extraction: the mentions in a paper's title and abstract.
 
 A spaCy pipeline reads each field: ``tokens`` cuts it into words and sentences, ``terms`` finds what
-the vocabulary names, ``abbreviations`` finds the short forms that the text itself defines. What
-leaves this package is plain data.
+the vocabulary names, ``abbreviations`` the short forms that the text itself defines, ``patterns``
+what the paper presents under a name of its own. What leaves this package is plain data.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .abbreviations import definitions, occurrences
+from .abbreviations import definitions, is_acronym, occurrences
+from .patterns import Presented, defined, presented
 from .terms import GROUP, TermMatcher
 from .tokens import tokenizing_pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..papers import Paper
     from ..vocabulary import Vocabulary
+    from .recognition import Recogniser
 
 __all__ = ["Extractor", "Mention"]
 
@@ -30,7 +32,9 @@ class Mention:
     ``start`` and ``end`` count code points of ``Paper.text``, end exclusive, and
     ``paper.text[start:end] == text`` always. ``field`` is "title" or "abstract"; ``sentence`` is
     the sentence around it and ``sentence_start`` where in ``Paper.text`` that begins. ``extractor``
-    is who found it; ``expansion`` is the long form that the text gives for an abbreviation.
+    is who found it; ``expansion`` is the long form that the text gives for an abbreviation. What
+    was found without the vocabulary has the ``type`` that its finder takes it for, and the
+    ``confidence`` that it is one; it is ``presented`` where the paper brings it as its own.
     """
 
     paper: str
@@ -42,6 +46,9 @@ class Mention:
     sentence_start: int
     extractor: str
     expansion: str | None = None
+    type: str | None = None
+    confidence: float = 1.0
+    presented: bool = False
 
 
 class Extractor:
@@ -57,9 +64,17 @@ class Extractor:
     ()
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Build the pipeline once; it serves every paper."""
+    def __init__(
+        self, vocabulary: Vocabulary, *, recogniser: Recogniser | None = None, patterns: bool = True
+    ) -> None:
+        """Build the pipeline once; it serves every paper.
+
+        What the vocabulary does not know is discovered by ``patterns`` and by a ``recogniser``.
+        """
+        self._recogniser = recogniser
+        self._patterns = patterns
         self._nlp = tokenizing_pipeline()
+        self._vocabulary = vocabulary
         self._match = TermMatcher(self._nlp, vocabulary)
 
     def mentions(self, paper: Paper) -> tuple[Mention, ...]:
@@ -67,36 +82,76 @@ class Extractor:
         texts = {"title": paper.title or "", "abstract": paper.abstract or ""}
         offsets = {"title": 0, "abstract": len(paper.text) - len(texts["abstract"])}
         expansions = definitions(texts.values())
+        names = {p.name: p for p in self._unknown(texts, expansions)}
+        shorts = {
+            short: Presented(short, "", 1.0, long, finder="abbreviations")
+            for short, long in expansions.items()
+        }
         return tuple(
-            Mention(
-                paper=paper.id,
-                start=offsets[field] + start,
-                end=offsets[field] + end,
-                field=field,
-                text=text[start:end],
-                sentence=text[slice(*sentence)],
-                sentence_start=offsets[field] + sentence[0],
-                extractor="terms" if short is None else "abbreviations",
-                expansion=None if short is None else expansions[short],
-            )
+            _mention(paper.id, field, text, offsets[field], find)
             for field, text in texts.items()
-            for start, end, short, sentence in self._stretches(text, expansions)
+            for find in self._finds(text, shorts | names)
         )
 
-    def _stretches(self, text: str, shorts: Iterable[str]) -> Iterator[_Stretch]:
-        """Yield what names something in ``text``; of two that overlap the longer."""
+    def _unknown(
+        self, texts: Mapping[str, str], expansions: Mapping[str, str]
+    ) -> Iterator[Presented]:
+        """Yield the names that the paper gives and no label of the vocabulary explains."""
+        named = self._vocabulary.named
+        found = presented(texts["title"], texts["abstract"]) if self._patterns else ()
+        new = {p.name: p for p in found if not named(p.name)}
+        for name in self._recogniser.names(texts.values()) if self._recogniser else ():
+            if not named(name.name):
+                new.setdefault(name.name, name)
+        pairs = {
+            short: long
+            for short, long in expansions.items()
+            if not named(long) and (not named(short) or is_acronym(short, long))
+        }
+        yield from new.values()
+        yield from defined(pairs, new.values())
+
+    def _finds(self, text: str, names: Mapping[str, Presented]) -> Iterator[_Find]:
+        """Yield what names something in ``text``, by position; of two that overlap the longer."""
         doc = self._match(self._nlp(text))
-        found: list[tuple[int, int, str | None]] = list(occurrences(text, shorts))
-        found += [(span.start_char, span.end_char, None) for span in doc.spans[GROUP]]
-        taken: list[tuple[int, int, str | None]] = []
-        # The sort is stable, so that at equal length the definition in the text comes first.
-        for start, end, short in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
-            if all(end <= other[0] or other[1] <= start for other in taken):
-                taken.append((start, end, short))
         sentences = [(s.start_char, s.end_char) for s in doc.sents]
-        for start, end, short in sorted(taken, key=lambda t: t[0]):
-            holding = [s for s in sentences if s[0] < end and start < s[1]]
-            yield start, end, short, (holding[0][0], holding[-1][1])
+        found: list[tuple[int, int, Presented | None]] = [
+            (start, end, names[name]) for start, end, name in occurrences(text, names)
+        ]
+        found += [(span.start_char, span.end_char, None) for span in doc.spans[GROUP]]
+        taken: list[_Find] = []
+        # The sort is stable, so that at equal length what the text says itself comes first.
+        for start, end, name in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
+            if all(end <= other.start or other.end <= start for other in taken):
+                holding = [s for s in sentences if s[0] < end and start < s[1]]
+                taken.append(_Find(start, end, name, (holding[0][0], holding[-1][1])))
+        yield from sorted(taken, key=lambda find: find.start)
 
 
-_Stretch = tuple[int, int, str | None, tuple[int, int]]
+@dataclass(frozen=True, slots=True)
+class _Find:
+    start: int
+    end: int
+    name: Presented | None
+    sentence: tuple[int, int]
+
+
+_TERM = Presented("", "", 1.0, finder="terms")
+
+
+def _mention(paper: str, field: str, text: str, offset: int, find: _Find) -> Mention:
+    name = find.name or _TERM
+    return Mention(
+        paper=paper,
+        start=offset + find.start,
+        end=offset + find.end,
+        field=field,
+        text=text[find.start : find.end],
+        sentence=text[slice(*find.sentence)],
+        sentence_start=offset + find.sentence[0],
+        extractor=name.finder,
+        expansion=name.expansion,
+        type=name.type or None,
+        confidence=name.confidence,
+        presented=(name.field, name.at) == (field, find.start),
+    )

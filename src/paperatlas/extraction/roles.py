@@ -30,10 +30,17 @@ _WISHED = re.compile(_DATA["wished"], re.IGNORECASE)
 _OTHERS = re.compile(_DATA["others"], re.IGNORECASE)
 _OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
 _STOPS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _DATA["stops"].items()}
-_GENERIC_HEAD = re.compile(
-    r"[- ](?:based |style )?(?:approach|framework|method|algorithm|technique|attack|prompt)| of\b"
+_HEADS = re.compile(_DATA["heads"], re.IGNORECASE)
+_INDEFINITE = re.compile(r"\b(?:an?|new|novel)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
+_GIVEN = re.compile(r"releas|open-?\s?sourc|contribut", re.IGNORECASE)
+_TITLE_MEANS = re.compile(
+    r"(?<!challenges )(?<!problems )\b(?:with|using|via|through) $", re.IGNORECASE
 )
-_TITLE_COLON = re.compile(r"\s*(?:\([^)]*\))?\s*:")
+_TITLE_COLON = re.compile(
+    r"\s*(?:\([^)]*\))?\s*:(?!.*\b(?:survey|review|overview|tutorial|primer|introduction|revisited"
+    r"|lessons|perspective|history|pitfalls|limitations)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,10 @@ def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: 
             gap = sentence[end:cue_start]
         if len(gap.split()) > cue.reach or cue.stop.search(gap):
             continue
-        if cue.role == "introduces" and _only_qualifies(sentence, start, end):
+        if cue.role == "introduces" and (
+            _only_qualifies(sentence, start, end)
+            or (sentence[start:end].islower() and _GIVEN.search(sentence, cue_start, cue_end))
+        ):
             continue
         return cue.role
     return "mentions"
@@ -100,12 +110,20 @@ def _role_in_title(title: str, start: int, end: int, concept_type: str) -> str:
         return "mentions"
     whole = title[start:end] == title
     heads = start == 0 and concept_type != "Topic" and _TITLE_COLON.match(title, end)
-    return "introduces" if whole or heads else "studies"
+    if whole or heads:
+        return "introduces"
+    means = concept_type in {"Method", "Model"} and _TITLE_MEANS.search(title, 0, start)
+    return "uses" if means else "studies"
 
 
 def _only_qualifies(sentence: str, start: int, end: int) -> bool:
-    """A name in small letters before "framework" or "of" and the like tells a kind, no name."""
-    return sentence[start:end].islower() and bool(_GENERIC_HEAD.match(sentence, end))
+    """Say whether a name tells only of what kind something new is ("a new RL method").
+
+    A name with capitals does so after an indefinite article; "the DPO algorithm" is one by name.
+    """
+    if not _HEADS.match(sentence, end):
+        return False
+    return sentence[start:end].islower() or bool(_INDEFINITE.search(sentence[:start]))
 
 
 @lru_cache(maxsize=4096)

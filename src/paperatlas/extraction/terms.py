@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+from spacy.symbols import ORTH
+from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from ..spelling import normal_word
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 GROUP = "terms"
 """The key under which the matcher leaves its spans in ``Doc.spans``."""
 
+_OPPOSITE = frozenset({"anti", "non", "un"})
+_HYPHENS = frozenset("-–")
+_PREFIX = 2  # tokens: the prefix and its hyphen
 _PASSED_OVER = frozenset("-–—$'\"‘’“”`")
 
 
@@ -56,13 +60,29 @@ class TermMatcher:
         words, tokens = _shadow(doc)
         found = self._matcher(Doc(doc.vocab, words=words)) if words else []
         spans = {(tokens[start], tokens[end - 1] + 1) for _, start, end in found}
-        named = (doc[slice(*span)] for span in sorted(spans))
-        doc.spans[GROUP] = filter_spans(s for s in named if self._vocabulary.named(s.text))
+        named = (self._named(doc, *span) for span in sorted(spans))
+        doc.spans[GROUP] = filter_spans(s for s in named if s is not None)
         return doc
+
+    def _named(self, doc: Doc, start: int, end: int) -> Span | None:
+        """Return the span with its surest concept, or nothing where its spelling names none."""
+        labels = self._vocabulary.named(doc[start:end].text)
+        if not labels or _negated(doc, start):
+            return None
+        concept = self._vocabulary.concepts[labels[0].concept]
+        return Span(doc, start, end, label=concept.type, kb_id=concept.id)
+
+
+def _negated(doc: Doc, start: int) -> bool:
+    """Say whether a prefix before ``start`` turns a name into its opposite ("non-contrastive")."""
+    if start < _PREFIX or doc[start - 1].text not in _HYPHENS or doc[start - 1].whitespace_:
+        return False
+    return doc[start - _PREFIX].lower_ in _OPPOSITE
 
 
 def _shadow(doc: Doc) -> tuple[list[str], list[int]]:
     """Return the normal forms of the words of ``doc`` and the index of each word's token."""
-    words = [(t.text, t.i) for t in doc]
-    kept = [(w, i) for w, i in words if w not in _PASSED_OVER and not w.isspace()]
-    return [normal_word(word) for word, _ in kept], [i for _, i in kept]
+    strings = doc.vocab.strings
+    words = [strings[orth] for orth in doc.to_array(ORTH).tolist()]
+    kept = [i for i, w in enumerate(words) if w not in _PASSED_OVER and not w.isspace()]
+    return [normal_word(words[i]) for i in kept], kept

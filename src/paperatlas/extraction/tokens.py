@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ENDLESS = ("al.", "cf.", "vs.", "resp.", "approx.", "Fig.", "Figs.", "Eq.", "Sec.", "Tab.", "No.")
 """Abbreviations whose full stop ends no sentence and that spaCy's English does not know."""
 
+# English keeps the full stop of "CoT." and "MoE.", as it does for initials.
+_GLUED_STOP = r"(?<=[a-z0-9][A-Z])\."
 _LATEX_COMMAND = r"\\[A-Za-z]+\{"
 
 CACHE_ENTRIES = 1_000_000
@@ -41,7 +43,7 @@ def tokenizing_pipeline() -> Language:
         nlp.vocab,
         rules={**(english.tokenizer_exceptions or {}), **{a: [{ORTH: a}] for a in _ENDLESS}},
         prefix_search=compile_prefix_regex([*(english.prefixes or ()), _LATEX_COMMAND]).search,
-        suffix_search=compile_suffix_regex(english.suffixes or ()).search,
+        suffix_search=compile_suffix_regex([*(english.suffixes or ()), _GLUED_STOP]).search,
         infix_finditer=compile_infix_regex(infixes).finditer,
         url_match=english.url_match,
         max_cache_size=CACHE_ENTRIES,

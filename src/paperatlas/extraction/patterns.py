@@ -1,0 +1,165 @@
+"""Patterns: how papers present what they bring, and so name what no vocabulary knows yet.
+
+A paper that brings something says so in few ways (Hearst 1992 for the idea of lexico-syntactic
+patterns): its title begins "NAME: …", a sentence says "we introduce NAME, a benchmark …" or "a
+method called NAME", and its short form follows in brackets. What others brought shows by the words
+beside it ("the NAME dataset"). The words around a name tell its type. Verbs, types and stops are
+data, in ``patterns.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_DATA: dict[str, Any] = tomllib.loads(
+    files(__package__).joinpath("patterns.toml").read_text("utf-8")
+)
+_WORD = r"(?:[A-Z][\w*+]*(?:[-–.][\w*+]+)*|[a-z]{1,3}-?[A-Z][\w*+-]*|\d+[A-Z][\w-]*)"
+_SMALL = r"(?:of|for|with|from|via|in|to|the|on|by|as|a|an)"
+_NAME = rf"(?P<name>{_WORD}(?:(?: {_SMALL}){{0,2}} {_WORD}){{0,7}})"
+_COIN = (
+    r"(?P<name>(?<![\w-])(?:\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}\w*|\w*[A-Z]\w*\d\w*|[A-Z]\w*(?=-))"
+    r"(?:[-–][\w.]+)*)"
+)
+_OPEN = r"(?:the |an? |our )?"
+_QUOTE = r"[\"'“”‘’`]*(?:\\\w+\{)*"
+_FILLER = rf"(?:(?!(?:{_DATA['stops']})\b)[a-z0-9][\w-]*,? ){{0,9}}?"
+_ADVERBS = "(?:[a-z]+ly |also |then |first |further |here |thus |next |hence |now |therefore )*"
+
+_WE = rf"\b(?i:{_DATA['subjects']})[, ]+(?:we )?{_ADVERBS}(?i:{_DATA['verbs']})"
+_OWN = (
+    rf"{_WE} {_OPEN}{_FILLER}{_QUOTE}{_NAME}",
+    rf"\b{_DATA['naming']} (?:the |as )?{_QUOTE}{_NAME}",
+    rf"\b[Oo]ur (?:[a-z-]+,? ){{0,4}}?{_QUOTE}{_NAME}(?= \(|,)",
+    rf"(?:, | and ){_QUOTE}(?P<name>{_WORD})(?=, an? )",
+)
+_OTHERS = (
+    rf"{_COIN} (?:{_DATA['sets']})\b",
+    rf"\b(?:{_DATA['sets']})(?: such as|,? including| like|:) {_COIN}",
+    r"(?P<name>(?<![\w-])[A-Z][\w-]*(?:Bench|Eval|QA|Board)(?:[-–][\w.]+)*)\b",
+)
+_PATTERNS = [(re.compile(p), True) for p in _OWN] + [(re.compile(p), False) for p in _OTHERS]
+_TITLE = re.compile(rf"{_NAME}(?: \([^()]*\))?:\s?")
+_TITLE_WORDS = 5
+_COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*\d\w*")
+
+_ADJECTIVE = re.compile(r"-(?:based|driven|aware|free|guided|level|style|specific|like)$")
+_OPENERS = re.compile(_DATA["openers"])
+
+_APPOSITION = re.compile(
+    r"\}?[\"'”’]*(?: \([^()]{2,90}\))?(?:, (?:an?|the|our|its)|\s[-–—]+ an?|:)? "
+)
+_CLAUSE_END = re.compile(rf"[.;:,]|\b(?:{_DATA['stops']})\b")
+_TYPES: dict[str, re.Pattern[str]] = {
+    kind: re.compile(rf"\b(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+    for kind, words in _DATA["types"].items()
+}
+_ENDINGS: dict[str, re.Pattern[str]] = {
+    kind: re.compile(rf"{ending}$") for kind, ending in _DATA["endings"].items()
+}
+_REACH, _BEFORE = 70, 50
+# The share of such names that annotators list with that type: see benchmarks/confidence.py.
+_COINED_NAME, _OTHER_NAME, _DEFINED, _DEFINED_PHRASE = 0.85, 0.75, 0.85, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A name that a paper presents or defines, its likely type, and how surely it is one.
+
+    ``expansion`` is the long form of a name that the text defines as an abbreviation. ``field`` and
+    ``at`` say where the paper presents it as its own; ``field`` is empty where it does not.
+    """
+
+    name: str
+    type: str
+    confidence: float
+    expansion: str | None = None
+    field: str = ""
+    at: int = 0
+    finder: str = "patterns"
+
+
+def presented(title: str, abstract: str) -> tuple[Presented, ...]:
+    """Return what a paper presents, each name once, in the order of the text.
+
+    >>> [(p.name, p.type) for p in presented("", "We introduce FooBench, a set of 20 tasks.")]
+    [('FooBench', 'Benchmark')]
+    >>> presented("", "We introduce the topic and study it.")
+    ()
+    """
+    found: dict[str, Presented] = {}
+    for name, field, at, own, after, before in _names(title, abstract):
+        clean = name.strip(" .-–")
+        if len(clean) > 1 and clean not in found and not _ADJECTIVE.search(clean):
+            confidence = _COINED_NAME if _COINED.fullmatch(clean) else _OTHER_NAME
+            kind = _type(clean, after, before) if own else "Benchmark"
+            found[clean] = Presented(clean, kind, confidence, None, field if own else "", at)
+    return tuple(found.values())
+
+
+def defined(expansions: Mapping[str, str], known: Iterable[Presented]) -> tuple[Presented, ...]:
+    """Return abbreviations and their long forms as names, of one type each.
+
+    The type is that of either form where the paper presents it, and else read off the long form's
+    last word. A long form of one word is none.
+
+    >>> [p.type for p in defined({"IAD": "Industrial Anomaly Detection"}, ())]
+    ['Topic', 'Topic']
+    """
+    seen = {p.name: p for p in known}
+    names = []
+    for short, long in expansions.items():
+        if len(re.split(r"[ -]", long)) > 1 and not re.search(r"[{}\\$]", long):
+            own = seen.get(short) or seen.get(long)
+            kind = own.type if own else _ending(long) or "Method"
+            field, at = (own.field, own.at) if own else ("", 0)
+            share = _DEFINED if own or not long.islower() else _DEFINED_PHRASE
+            for name, expansion in ((long, None), (short, long)):
+                names.append(Presented(name, kind, share, expansion, field, at, "abbreviations"))
+    return tuple(names)
+
+
+def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, bool, str, str]]:
+    """Yield name, field, place, whether it is the paper's own, and the text after and before."""
+    matches = [(m, own) for pattern, own in _PATTERNS for m in pattern.finditer(abstract)]
+    for match, own in sorted(matches, key=lambda m: (m[0].start("name"), -m[0].end("name"), m[1])):
+        start, end = match.span("name")
+        before = re.split(r"[.;:]", abstract[max(0, start - _BEFORE) : start])[-1]
+        yield match["name"], "abstract", start, own, abstract[end:], before
+    # Last, since a sentence tells more of the type than a title does.
+    head = _TITLE.match(title)
+    if head and _heads_a_title(head["name"], abstract):
+        yield head["name"], "title", 0, True, f" {title[head.end() :]}", ""
+
+
+def _heads_a_title(name: str, abstract: str) -> bool:
+    """Tell a name before the colon of a title from a phrase ("From Words to Worlds: …")."""
+    words = name.split()
+    if len(words) > _TITLE_WORDS or _OPENERS.fullmatch(words[0]):
+        return False
+    return any(map(_COINED.fullmatch, words)) or (len(words) > 1 and name in abstract)
+
+
+def _type(name: str, after: str, before: str) -> str:
+    kind = _ending(name)
+    if kind and kind != "Topic":
+        return kind
+    apposition = _APPOSITION.match(after)
+    following = after[apposition.end() :][:_REACH] if apposition else ""
+    for words in (_CLAUSE_END.split(following)[0], before):
+        # The head of an English noun phrase is its last noun: "a benchmark generation framework".
+        heads = [(m.end(), found) for found, p in _TYPES.items() for m in p.finditer(words)]
+        if heads:
+            return max(heads)[1]
+    return "Method"
+
+
+def _ending(name: str) -> str:
+    return next((kind for kind, ending in _ENDINGS.items() if ending.search(name)), "")

@@ -1,0 +1,97 @@
+"""How papers present what they bring."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperatlas.extraction.patterns import defined, presented
+
+
+def names(abstract, title=""):
+    return [(p.name, p.type) for p in presented(title, abstract)]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "expected"),
+    [
+        ("We introduce FooBench, a benchmark of 20 tasks.", ("FooBench", "Benchmark")),
+        ("In this work, we propose BarNet, a simple method that works.", ("BarNet", "Method")),
+        ("We release Baz-7B, an open language model.", ("Baz-7B", "Model")),
+        ("We construct a dataset named Quux-Match of scenes.", ("Quux-Match", "Benchmark")),
+        ("To this end, we present a new defense method, TRIDE, to trade.", ("TRIDE", "Method")),
+        ("We call our technique Grand Unified Tuning.", ("Grand Unified Tuning", "Method")),
+        ("With our novel Reasoned Metric (RM), it works.", ("Reasoned Metric", "Method")),
+        ("It was tested on the ZipQA dataset.", ("ZipQA", "Benchmark")),
+        ("It was tested on benchmarks such as Zap3K.", ("Zap3K", "Benchmark")),
+    ],
+)
+def test_what_a_sentence_presents(abstract, expected):
+    assert expected in names(abstract)
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "We introduce the topic and study it.",
+        "We propose to use old methods.",
+        "We present results for many models.",
+        "Our LLM-based approach works.",
+        "",
+    ],
+)
+def test_what_presents_no_name(abstract):
+    assert names(abstract) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("FooBar: A Dataset for Testing", [("FooBar", "Benchmark")]),
+        ("Towards FooBar: Why It Matters", []),
+        ("Events: A Study", []),
+        ("FooBar without colon", []),
+    ],
+)
+def test_the_name_before_the_colon_of_a_title(title, expected):
+    assert names("Nothing.", title) == expected
+
+
+def test_a_sentence_tells_more_of_the_type_than_the_title():
+    found = names("We release FooLab, a benchmark.", "FooLab: Methods for Large Language Models")
+    assert found == [("FooLab", "Benchmark")]
+
+
+def test_the_place_where_it_is_presented_is_kept():
+    (foo,) = presented("", "We introduce Foo-X, a method.")
+    assert (foo.field, foo.at) == ("abstract", 13)
+
+
+def test_what_others_brought_has_no_such_place():
+    (zip_qa,) = presented("", "It was tested on the ZipQA dataset.")
+    assert zip_qa.field == ""
+
+
+def test_both_forms_of_a_defined_name_have_the_type_of_the_presented_one():
+    abstract = "We introduce FQ, a benchmark."
+    pair = defined({"FQ": "Far Questions"}, presented("", abstract))
+    assert [(p.name, p.type, p.expansion) for p in pair] == [
+        ("Far Questions", "Benchmark", None),
+        ("FQ", "Benchmark", "Far Questions"),
+    ]
+
+
+def test_a_long_form_of_one_word_is_none():
+    assert defined({"AR": "autoregressive"}, ()) == ()
+
+
+def test_a_phrase_in_small_letters_is_less_sure_than_a_name():
+    phrase, name = (defined({"AB": long}, ())[0].confidence for long in ("all bets", "All Bets"))
+    assert phrase < name
+
+
+@given(st.text(alphabet="WeintroduceFoo-Br,. \n(3)", max_size=200))
+def test_every_name_stands_in_the_text(abstract):
+    for found in presented("", abstract):
+        assert found.name in abstract
