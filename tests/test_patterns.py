@@ -86,6 +86,10 @@ def test_a_long_form_of_one_word_is_none():
     assert defined({"AR": "autoregressive"}, ()) == ()
 
 
+def test_what_everybody_abbreviates_is_no_name():
+    assert defined({"SOTA": "state-of-the-art", "CPU": "Central Processing Unit"}, ()) == ()
+
+
 def test_a_phrase_in_small_letters_is_less_sure_than_a_name():
     phrase, name = (defined({"AB": long}, ())[0].confidence for long in ("all bets", "All Bets"))
     assert phrase < name

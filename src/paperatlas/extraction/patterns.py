@@ -51,6 +51,7 @@ _TITLE_WORDS = 5
 _COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*\d\w*")
 
 _ADJECTIVE = re.compile(r"-(?:based|driven|aware|free|guided|level|style|specific|like)$")
+_NEVER = re.compile(_DATA["never"])
 _OPENERS = re.compile(_DATA["openers"])
 
 _APPOSITION = re.compile(
@@ -97,7 +98,8 @@ def presented(title: str, abstract: str) -> tuple[Presented, ...]:
     found: dict[str, Presented] = {}
     for name, field, at, own, after, before in _names(title, abstract):
         clean = name.strip(" .-–")
-        if len(clean) > 1 and clean not in found and not _ADJECTIVE.search(clean):
+        known = clean in found or _NEVER.fullmatch(clean) or _ADJECTIVE.search(clean)
+        if len(clean) > 1 and not known:
             confidence = _COINED_NAME if _COINED.fullmatch(clean) else _OTHER_NAME
             kind = _type(clean, after, before) if own else "Benchmark"
             found[clean] = Presented(clean, kind, confidence, None, field if own else "", at)
@@ -116,7 +118,7 @@ def defined(expansions: Mapping[str, str], known: Iterable[Presented]) -> tuple[
     seen = {p.name: p for p in known}
     names = []
     for short, long in expansions.items():
-        if len(re.split(r"[ -]", long)) > 1 and not re.search(r"[{}\\$]", long):
+        if _is_name(short, long):
             own = seen.get(short) or seen.get(long)
             kind = own.type if own else _ending(long) or "Method"
             field, at = (own.field, own.at) if own else ("", 0)
@@ -124,6 +126,12 @@ def defined(expansions: Mapping[str, str], known: Iterable[Presented]) -> tuple[
             for name, expansion in ((long, None), (short, long)):
                 names.append(Presented(name, kind, share, expansion, field, at, "abbreviations"))
     return tuple(names)
+
+
+def _is_name(short: str, long: str) -> bool:
+    words = len(re.split(r"[ -]", long))
+    common = _NEVER.fullmatch(long) or _NEVER.fullmatch(short)
+    return words > 1 and not common and not re.search(r"[{}\\$]", long)
 
 
 def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, bool, str, str]]:
