@@ -39,7 +39,7 @@ def test_alone_it_says_what_to_type_first(run):
     assert (result.exit_code, "Type first:  paperatlas build" in result.output) == (0, True)
 
 
-@pytest.mark.parametrize("command", ["build", "query", "show", "export", "evaluate"])
+@pytest.mark.parametrize("command", ["build", "query", "show", "export", "evaluate", "review"])
 def test_every_help_ends_in_an_example(run, command):
     lines = [line for line in run(command, "--help").output.splitlines() if line.strip()]
     example = lines.index("  Example:")
@@ -84,6 +84,59 @@ def test_discovery_can_be_left_out(run, tmp_path):
     run("build", tmp_path / "notes.txt", "-o", tmp_path / "without", "--discovery", "none")
     assert "method:foonet" in (tmp_path / "with" / "atlas.ttl").read_text()
     assert "method:foonet" not in (tmp_path / "without" / "atlas.ttl").read_text()
+
+
+@pytest.fixture
+def decided(run, tmp_path):
+    """Build one record with a candidate, after the decisions of the lines given."""
+
+    def build(*lines):
+        (tmp_path / "notes.txt").write_text("Abstract:We introduce FooNet. We use DPO.\n")
+        (tmp_path / "d.txt").write_text("\n".join(lines))
+        words = ("build", tmp_path / "notes.txt", "-o", tmp_path / "out", "-d", tmp_path / "d.txt")
+        return run(*words), (tmp_path / "out" / "atlas.ttl").read_text()
+
+    return build
+
+
+def test_a_rejected_candidate_is_gone(decided):
+    assert "method:foonet" not in decided('reject method "FooNet"')[1]
+
+
+def test_an_accepted_candidate_is_in_the_vocabulary(decided):
+    block = decided('accept method "FooNet"')[1].partition("method:foonet a ")[2]
+    assert "skos:inScheme atlas:vocabulary" in block.partition("\n\n")[0]
+
+
+def test_a_merged_candidate_is_its_target(decided):
+    turtle = decided('merge method "FooNet" into method/dpo')[1]
+    assert "method:foonet" not in turtle
+    assert "atlas:introduces method:dpo" in turtle
+
+
+def test_a_faulty_decision_is_named_and_stops_nothing(decided):
+    result, turtle = decided("nonsense", 'reject method "FooNet"')
+    assert "d.txt:1: " in result.output
+    assert "method:foonet" not in turtle
+
+
+def test_a_decision_is_written_by_a_flag(run, tmp_path):
+    result = run("review", "-d", tmp_path / "d.txt", "--reject", "method FooNet", "--why", "no")
+    assert result.exit_code == 0, result.output
+    assert 'reject method "FooNet"' in (tmp_path / "d.txt").read_text()
+
+
+def test_the_cases_are_listed_with_their_quotes(run, decided, tmp_path):
+    decided()
+    result = run("review", "-a", tmp_path / "out", "-d", tmp_path / "d.txt", "--list", "-f", "csv")
+    assert "FooNet" in result.output
+
+
+def test_a_case_is_decided_in_the_dialogue(run, decided, tmp_path):
+    decided()
+    result = run("review", "-a", tmp_path / "out", "-d", tmp_path / "d.txt", stdin="a\n")
+    assert result.exit_code == 0, result.output
+    assert "accept method" in (tmp_path / "d.txt").read_text()
 
 
 def fails(result, *words):

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .decisions import apply_decisions
 from .explorer import page
 from .extraction import Extractor
 from .extraction.recognition import Recogniser
@@ -23,12 +24,14 @@ from .validation import validate
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from .decisions import Decision
     from .intake import IntakeEntry
     from .linking import Link
     from .papers import Paper
+    from .vocabulary import Concept
 
 
 SHOWN_FROM = 0.6
@@ -39,24 +42,27 @@ SHOWN_FROM = 0.6
 class Atlas:
     """What one build makes: papers and links, the intake report, and the files' contents.
 
-    ``files`` maps the name of each output file to its bytes.
+    ``files`` maps the name of each output file to its bytes; ``notes`` tell of decisions that found
+    nothing to decide.
     """
 
     papers: tuple[Paper, ...]
     links: tuple[Link, ...]
     intake: tuple[IntakeEntry, ...]
     files: dict[str, bytes]
+    notes: tuple[str, ...] = ()
 
 
 def _quiet(step: str, done: int, of: int) -> None:
     """Report progress to nobody."""
 
 
-def build_atlas(
+def build_atlas(  # noqa: PLR0913  (what a run may be told)
     paths: Sequence[str | Path],
     *,
     vocabulary: Vocabulary | None = None,
     discovery: str = "",
+    decisions: Sequence[Decision] = (),
     base: str = BASE,
     progress: Callable[[str, int, int], None] = _quiet,
 ) -> Atlas:
@@ -64,8 +70,8 @@ def build_atlas(
 
     The same documents give the same bytes, in whatever order they are named. ``discovery`` names a
     spaCy pipeline whose entities stand in for our own discovery of what the vocabulary does not
-    know; "none" leaves that out. ``progress`` is called with a step's name, how much of it is done,
-    and of how much.
+    know; "none" leaves that out. ``decisions`` are what a person decided. ``progress`` is called
+    with a step's name, how much of it is done, and of how much.
 
     Raises:
         InputError: nothing at all could be read, or there is no such pipeline.
@@ -88,29 +94,34 @@ def build_atlas(
     publishers = {p.id: [linker.publisher(name) for name in p.publishers] for p in papers}
     subjects = {p.id: [linker.subject(name) for name in p.categories] for p in papers}
 
-    concepts = linker.concepts()
+    decided = apply_decisions(decisions, linker.concepts(), links)
+    publishers, subjects = (
+        {paper: [decided.moved.get(i, i) for i in ids] for paper, ids in by_paper.items()}
+        for by_paper in (publishers, subjects)
+    )
 
     def graph(links: Sequence[Link]) -> tuple[bytes, bytes]:
+        concepts = decided.concepts
         statements = atlas_triples(papers, links, concepts, publishers, subjects, base=base)
         evidence = evidence_triples(links, base=base)
         return turtle(statements, prefixes(base)), turtle(evidence, prefixes(base))
 
     progress("graph", 0, 1)
-    atlas, evidence = graph(links)
+    atlas, evidence = graph(decided.links)
     progress("validate", 0, 1)
     validate(atlas, evidence)
     progress("draw", 0, 1)
-    shown = sure_enough(links, vocabulary)
+    shown = sure_enough(decided.links, decided.concepts)
     files = {
         "atlas.ttl": atlas,
         "evidence.ttl": evidence,
         "intake.csv": intake_csv(intake).encode(),
-        "network.html": page(Store.of(*(graph(shown) if shown != links else (atlas, evidence)))),
+        "network.html": page(Store.of(*graph(shown))),
     }
-    return Atlas(papers, tuple(links), tuple(intake), files)
+    return Atlas(papers, tuple(decided.links), tuple(intake), files, tuple(decided.notes))
 
 
-def sure_enough(links: Sequence[Link], vocabulary: Vocabulary) -> list[Link]:
+def sure_enough(links: Sequence[Link], concepts: Mapping[str, Concept]) -> list[Link]:
     """Return the links that a default view shows: all but those of unsure candidates.
 
     A candidate is as sure as its surest link, and shown from ``SHOWN_FROM`` on.
@@ -118,7 +129,7 @@ def sure_enough(links: Sequence[Link], vocabulary: Vocabulary) -> list[Link]:
     best: dict[str, float] = {}
     for link in links:
         best[link.concept] = max(link.score, best.get(link.concept, 0.0))
-    return [n for n in links if n.concept in vocabulary.concepts or best[n.concept] >= SHOWN_FROM]
+    return [n for n in links if concepts[n.concept].curated or best[n.concept] >= SHOWN_FROM]
 
 
 def write_atlas(atlas: Atlas, folder: Path) -> None:

@@ -21,6 +21,8 @@ from .errors import InputError, OutputError, PaperatlasError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .decisions import Decision
+
 _ATLAS = click.option(
     "-a",
     "--atlas",
@@ -80,6 +82,13 @@ def main(ctx: click.Context) -> None:
     default="",
     help="A spaCy pipeline that finds what the vocabulary does not know; 'none' for nobody.",
 )
+@click.option(
+    "-d",
+    "--decisions",
+    "decided",
+    type=click.Path(path_type=Path),
+    help="A file of decisions, as 'paperatlas review' writes it.",
+)
 @click.option("--base", help="Address under which the resources live; ends in '/' or '#'.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -87,6 +96,7 @@ def build(
     sources: tuple[str, ...],
     output: Path,
     discovery: str,
+    decided: Path | None,
     base: str | None,
     *,
     verbose: bool,
@@ -105,7 +115,15 @@ def build(
     from .ontology import BASE
 
     with _progress(shown=not quiet) as progress:
-        atlas = build_atlas(sources, discovery=discovery, base=base or BASE, progress=progress)
+        atlas = build_atlas(
+            sources,
+            discovery=discovery,
+            decisions=_decisions(decided) if decided else (),
+            base=base or BASE,
+            progress=progress,
+        )
+    for note in atlas.notes:
+        click.echo(note, err=True)
     write_atlas(atlas, output)
     if verbose:
         for e in atlas.intake:
@@ -213,6 +231,76 @@ def evaluate(gold: Path, where: tuple[str, ...], *, errors: bool) -> None:
 
     evaluation = evaluate_gold(read_gold(gold, _values(where)), Vocabulary.packaged())
     click.echo(report(evaluation, errors=errors))
+
+
+@main.command()
+@_ATLAS
+@click.option(
+    "-d",
+    "--decisions",
+    "file",
+    type=click.Path(path_type=Path),
+    default=Path("decisions.txt"),
+    show_default=True,
+    help="The file that keeps what you decide.",
+)
+@click.option("-n", "--number", default=20, show_default=True, help="How many cases at most.")
+@click.option("--list", "only_list", is_flag=True, help="List the cases and decide nothing.")
+@click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json"]))
+@click.option("--accept", metavar="NAME", help="Accept a candidate.")
+@click.option("--reject", metavar="NAME", help="Drop a candidate and its links.")
+@click.option("--merge", nargs=2, metavar="NAME INTO", help="Make one thing of two.")
+@click.option("--rename", nargs=2, metavar="NAME LABEL", help="Give another preferred label.")
+@click.option("--retype", nargs=2, metavar="NAME TYPE", help="Give another type.")
+@click.option("--why", default="", help="The reason, kept beside the decision.")
+def review(
+    folder: Path,
+    file: Path,
+    number: int,
+    *,
+    only_list: bool,
+    form: str | None,
+    why: str,
+    **verbs: str | tuple[str, str] | None,
+) -> None:
+    """Decide, once, on the candidates most worth it; a NAME is "method foo bar" or method/foo-bar.
+
+    \b
+    Example:
+      paperatlas review --list
+    """
+    from .answers import render
+    from .decisions import apply_decisions
+    from .review import Review, decide, listing, read_atlas, worth_deciding
+    from .store import Store
+    from .vocabulary import Vocabulary
+
+    given = [(verb, value) for verb, value in verbs.items() if value]
+    for verb, value in given:
+        name, to = (value, "") if isinstance(value, str) else value
+        click.echo(decide(file, verb, name, to, why).written())
+    if given:
+        return
+    concepts, links = read_atlas(Store.open(folder), Vocabulary.packaged())
+    decided = apply_decisions(_decisions(file) if file.exists() else (), concepts, links)
+    cases = worth_deciding(decided.links, decided.concepts, number)
+    if only_list:
+        click.echo(render(listing(cases), form, tty=sys.stdout.isatty()), nl=False)
+        return
+    Review(file, cases, decided.concepts, sys.stdin, sys.stdout).run()
+    click.echo(f"Carry them out:  paperatlas build SOURCE -o {folder} -d {file}")
+
+
+def _decisions(file: Path) -> tuple[Decision, ...]:
+    """Read decisions; a line that is at fault is told, and the rest go on."""
+    from .answers import clean
+    from .decisions import read_decisions
+
+    decisions, refusals = read_decisions(file)
+    for refusal in refusals:
+        cure = f" ({refusal.cure})" if refusal.cure else ""
+        click.echo(clean(f"{refusal.source}:{refusal.line}: {refusal.why}{cure}"), err=True)
+    return decisions
 
 
 @main.group()
