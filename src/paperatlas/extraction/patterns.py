@@ -66,7 +66,7 @@ _ENDINGS: dict[str, re.Pattern[str]] = {
     kind: re.compile(rf"{ending}$") for kind, ending in _DATA["endings"].items()
 }
 _REACH, _BEFORE = 70, 50
-# The share of such names that annotators list with that type: see benchmarks/confidence.py.
+# Estimates, rounded, of the share of such names that annotators list with that type.
 _COINED_NAME, _OTHER_NAME, _DEFINED, _DEFINED_PHRASE = 0.85, 0.75, 0.85, 0.5
 
 
