@@ -163,3 +163,18 @@ def test_a_bad_gold_file_is_named_with_its_line(tmp_path, content, message):
 def test_a_missing_gold_file_is_named(tmp_path):
     with pytest.raises(InputError, match=r"none\.jsonl: No such file"):
         read_gold(tmp_path / "none.jsonl")
+
+
+def unlisted(gold, **options):
+    """How many concepts are found that the one annotated paper does not name."""
+    scores = evaluate(gold, VOCABULARY, **options).scores
+    return sum(score.wrong for score in scores[1:6])
+
+
+def test_candidates_can_be_left_out_by_finder_and_by_confidence(tmp_path):
+    row = {"id": "p", "title": None, "abstract": "We introduce FooNet, a method.", "entities": []}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(row))
+    gold = read_gold(tmp_path / "gold.jsonl")
+    assert unlisted(gold, discovery="patterns") == 1
+    assert unlisted(gold, discovery="patterns", least=1.0) == 0
+    assert unlisted(gold, discovery="none") == 0

@@ -51,6 +51,8 @@ def installed(wheel, tmp_path_factory):
         "paperatlas/queries/who-introduced.rq",
         "paperatlas/explorer/template.html",
         "paperatlas/extraction/roles.toml",
+        "paperatlas/extraction/confidence.json",
+        "paperatlas/extraction/model/ner/model",
     ],
 )
 def test_the_wheel_holds_its_data(wheel, name):
@@ -61,6 +63,10 @@ def test_the_wheel_builds_and_asks_in_an_empty_folder(installed, seeds):
     installed("build", "-q", seeds, "-o", "graph")
     answer = installed("query", "papers-of-lab", "-p", "lab=OpenAI", "-f", "csv")
     assert len(answer.splitlines()) == 12
+
+
+def test_the_wheel_is_small_enough_to_carry_its_model(wheel):
+    assert wheel.stat().st_size < 20_000_000
 
 
 def test_the_wheel_lists_its_questions(installed):

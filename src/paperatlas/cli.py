@@ -33,6 +33,14 @@ _ATLAS = click.option(
     help="The folder that 'paperatlas build' made.",
 )
 
+_DISCOVERY = click.option(
+    "--discovery",
+    metavar="PIPELINE",
+    default="",
+    help="Who finds what the vocabulary does not know: 'patterns' for no trained model, 'none' for "
+    "nobody, or a spaCy pipeline.",
+)
+
 
 class _Commands(click.Group):
     """Shows one line, no traceback, for every error that is expected."""
@@ -76,12 +84,7 @@ def main(ctx: click.Context) -> None:
     show_default=True,
     help="Where to write; the folder is made if need be.",
 )
-@click.option(
-    "--discovery",
-    metavar="PIPELINE",
-    default="",
-    help="A spaCy pipeline that finds what the vocabulary does not know; 'none' for nobody.",
-)
+@_DISCOVERY
 @click.option(
     "-d",
     "--decisions",
@@ -217,8 +220,12 @@ def export(folder: Path, form: str, output: Path) -> None:
 @main.command()
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Keep only such gold records.")
+@_DISCOVERY
+@click.option("--least", default=0.0, help="Leave out candidates that are less sure than this.")
 @click.option("--errors", is_flag=True, help="List every disagreement too.")
-def evaluate(gold: Path, where: tuple[str, ...], *, errors: bool) -> None:
+def evaluate(
+    gold: Path, where: tuple[str, ...], discovery: str, least: float, *, errors: bool
+) -> None:
     """Compare extraction with annotated abstracts: precision, recall and F1 by type.
 
     \b
@@ -229,7 +236,8 @@ def evaluate(gold: Path, where: tuple[str, ...], *, errors: bool) -> None:
     from .evaluation import read_gold, report
     from .vocabulary import Vocabulary
 
-    evaluation = evaluate_gold(read_gold(gold, _values(where)), Vocabulary.packaged())
+    papers, vocabulary = read_gold(gold, _values(where)), Vocabulary.packaged()
+    evaluation = evaluate_gold(papers, vocabulary, discovery=discovery, least=least)
     click.echo(report(evaluation, errors=errors))
 
 

@@ -48,17 +48,17 @@ _OTHERS = (
 _PATTERNS = [(re.compile(p), True) for p in _OWN] + [(re.compile(p), False) for p in _OTHERS]
 _TITLE = re.compile(rf"{_NAME}(?: \([^()]*\))?:\s?")
 _TITLE_WORDS = 5
-_COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*\d\w*")
+COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*\d\w*")
 
 _ADJECTIVE = re.compile(r"-(?:based|driven|aware|free|guided|level|style|specific|like)$")
-_NEVER = re.compile(_DATA["never"])
+NEVER = re.compile(_DATA["never"])
 _OPENERS = re.compile(_DATA["openers"])
 
 _APPOSITION = re.compile(
     r"\}?[\"'”’]*(?: \([^()]{2,90}\))?(?:, (?:an?|the|our|its)|\s[-–—]+ an?|:)? "
 )
 _CLAUSE_END = re.compile(rf"[.;:,]|\b(?:{_DATA['stops']})\b")
-_TYPES: dict[str, re.Pattern[str]] = {
+TYPE_WORDS: dict[str, re.Pattern[str]] = {
     kind: re.compile(rf"\b(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
     for kind, words in _DATA["types"].items()
 }
@@ -66,21 +66,20 @@ _ENDINGS: dict[str, re.Pattern[str]] = {
     kind: re.compile(rf"{ending}$") for kind, ending in _DATA["endings"].items()
 }
 _REACH, _BEFORE = 70, 50
-# Estimates, rounded, of the share of such names that annotators list with that type.
-_COINED_NAME, _OTHER_NAME, _DEFINED, _DEFINED_PHRASE = 0.85, 0.75, 0.85, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Presented:
     """A name that a paper presents or defines, its likely type, and how surely it is one.
 
+    ``confidence`` is None where the finder leaves it to be judged.
     ``expansion`` is the long form of a name that the text defines as an abbreviation. ``field`` and
     ``at`` say where the paper presents it as its own; ``field`` is empty where it does not.
     """
 
     name: str
     type: str
-    confidence: float
+    confidence: float | None = None
     expansion: str | None = None
     field: str = ""
     at: int = 0
@@ -98,11 +97,10 @@ def presented(title: str, abstract: str) -> tuple[Presented, ...]:
     found: dict[str, Presented] = {}
     for name, field, at, own, after, before in _names(title, abstract):
         clean = name.strip(" .-–")
-        known = clean in found or _NEVER.fullmatch(clean) or _ADJECTIVE.search(clean)
+        known = clean in found or NEVER.fullmatch(clean) or _ADJECTIVE.search(clean)
         if len(clean) > 1 and not known:
-            confidence = _COINED_NAME if _COINED.fullmatch(clean) else _OTHER_NAME
             kind = _type(clean, after, before) if own else "Benchmark"
-            found[clean] = Presented(clean, kind, confidence, None, field if own else "", at)
+            found[clean] = Presented(clean, kind, None, None, field if own else "", at)
     return tuple(found.values())
 
 
@@ -120,17 +118,16 @@ def defined(expansions: Mapping[str, str], known: Iterable[Presented]) -> tuple[
     for short, long in expansions.items():
         if _is_name(short, long):
             own = seen.get(short) or seen.get(long)
-            kind = own.type if own else _ending(long) or "Method"
+            kind = own.type if own else name_ending(long) or "Method"
             field, at = (own.field, own.at) if own else ("", 0)
-            share = _DEFINED if own or not long.islower() else _DEFINED_PHRASE
             for name, expansion in ((long, None), (short, long)):
-                names.append(Presented(name, kind, share, expansion, field, at, "abbreviations"))
+                names.append(Presented(name, kind, None, expansion, field, at, "abbreviations"))
     return tuple(names)
 
 
 def _is_name(short: str, long: str) -> bool:
     words = len(re.split(r"[ -]", long))
-    common = _NEVER.fullmatch(long) or _NEVER.fullmatch(short)
+    common = NEVER.fullmatch(long) or NEVER.fullmatch(short)
     return words > 1 and not common and not re.search(r"[{}\\$]", long)
 
 
@@ -152,22 +149,27 @@ def _heads_a_title(name: str, abstract: str) -> bool:
     words = name.split()
     if len(words) > _TITLE_WORDS or _OPENERS.fullmatch(words[0]):
         return False
-    return any(map(_COINED.fullmatch, words)) or (len(words) > 1 and name in abstract)
+    return any(map(COINED.fullmatch, words)) or (len(words) > 1 and name in abstract)
 
 
 def _type(name: str, after: str, before: str) -> str:
-    kind = _ending(name)
+    kind = name_ending(name)
     if kind and kind != "Topic":
         return kind
     apposition = _APPOSITION.match(after)
     following = after[apposition.end() :][:_REACH] if apposition else ""
     for words in (_CLAUSE_END.split(following)[0], before):
         # The head of an English noun phrase is its last noun: "a benchmark generation framework".
-        heads = [(m.end(), found) for found, p in _TYPES.items() for m in p.finditer(words)]
+        heads = [(m.end(), found) for found, p in TYPE_WORDS.items() for m in p.finditer(words)]
         if heads:
             return max(heads)[1]
     return "Method"
 
 
-def _ending(name: str) -> str:
+def name_ending(name: str) -> str:
+    """Return the type that the end of a name tells, or nothing.
+
+    >>> name_ending("FooBench"), name_ending("Foo")
+    ('Benchmark', '')
+    """
     return next((kind for kind, ending in _ENDINGS.items() if ending.search(name)), "")

@@ -1,0 +1,134 @@
+"""Discovery: the names in a paper that no label of the vocabulary explains.
+
+Three finders look: patterns of how papers present things, the abbreviations that the text defines,
+and a recogniser that goes by looks and company. What they find is put together, one sighting a
+thing, and judged by one confidence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..spelling import normal_form
+from .abbreviations import is_acronym
+from .confidence import LEAST, Confidence, Sighting
+from .looks import coined
+from .patterns import Presented, defined, presented
+from .recognition import Recogniser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..vocabulary import Vocabulary
+
+
+class Discovery:
+    """Finds the names that a vocabulary does not know.
+
+    >>> from paperatlas.vocabulary import Vocabulary
+    >>> discovery = Discovery(Vocabulary.packaged())
+    >>> [n.name for n in discovery.names("", "We introduce FooBench, a benchmark.", {})]
+    ['FooBench']
+    >>> list(discovery.names("", "We introduce RLHF.", {}))
+    []
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        *,
+        recogniser: Recogniser | None = None,
+        patterns: bool = True,
+        confidence: Confidence | None = None,
+    ) -> None:
+        """Look with ``patterns`` and a ``recogniser``; abbreviations are always read."""
+        self._vocabulary = vocabulary
+        self._recogniser = recogniser
+        self._patterns = patterns
+        self._confidence = confidence or Confidence.packaged(vocabulary)
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary, choice: str = "") -> Discovery:
+        """Return the discovery that ``choice`` names.
+
+        "" is all of our own; "patterns" leaves out the recogniser, and "none" all but
+        abbreviations. Anything else names a spaCy pipeline, whose entities stand in for our own.
+
+        Raises:
+            InputError: there is no such pipeline.
+
+        """
+        if choice == "":
+            confidence = Confidence.packaged(vocabulary, recogniser=True)
+            return cls(vocabulary, recogniser=Recogniser.packaged(), confidence=confidence)
+        if choice in {"patterns", "none"}:
+            return cls(vocabulary, patterns=choice == "patterns")
+        return cls(vocabulary, recogniser=Recogniser.load(choice), patterns=False)
+
+    def names(
+        self, title: str, abstract: str, expansions: Mapping[str, str]
+    ) -> Iterator[Presented]:
+        """Yield each new name with its type and confidence; a thing's two forms have the same.
+
+        ``expansions`` are the abbreviations that the text defines. What its finder is already
+        sure of, to a degree, stays as it is.
+        """
+        judged = list(self.judged(title, abstract, expansions))
+        shares = {name.name: share for _, share, names in judged for name in names}
+        for kind, share, names in judged:
+            # Of two that overlap the longer is found: it must not hide what is surer.
+            hides = any(
+                share < other and inner in name.name and inner != name.name
+                for name in names
+                for inner, other in shares.items()
+            )
+            if share >= LEAST and not hides:
+                yield from (replace(name, type=kind, confidence=share) for name in names)
+
+    def judged(
+        self, title: str, abstract: str, expansions: Mapping[str, str]
+    ) -> Iterator[tuple[str, float, tuple[Presented, ...]]]:
+        """Yield the type, the confidence and the names of each new thing, however unsure."""
+        for sighting, names in self.sightings(title, abstract, expansions):
+            if names[0].confidence is None:
+                yield *self._confidence(sighting, title, abstract), names
+            else:
+                yield names[0].type, names[0].confidence, names
+
+    def sightings(
+        self, title: str, abstract: str, expansions: Mapping[str, str]
+    ) -> Iterator[tuple[Sighting, tuple[Presented, ...]]]:
+        """Yield each new thing with the one or two names under which it stands in the text."""
+        named = self._vocabulary.named
+        by_finder = {
+            "patterns": presented(title, abstract) if self._patterns else (),
+            "looks": coined(title, abstract) if self._patterns else (),
+            "recogniser": self._recogniser.names((title, abstract)) if self._recogniser else (),
+        }
+        said: dict[str, dict[str, str]] = {}
+        found: defaultdict[str, dict[str, Presented]] = defaultdict(dict)
+        for finder, names in by_finder.items():
+            for name in names:
+                if not named(name.name):
+                    form = normal_form(name.name)
+                    found[form].setdefault(name.name, name)
+                    said.setdefault(form, {}).setdefault(finder, name.type)
+        pairs = {
+            short: long
+            for short, long in expansions.items()
+            if not named(long) and (not named(short) or is_acronym(short, long))
+        }
+        both = defined(pairs, [name for names in found.values() for name in names.values()])
+        for long, short in zip(both[::2], both[1::2], strict=True):
+            types: dict[str, str] = {}
+            for form in (normal_form(short.name), normal_form(long.name)):
+                types |= said.pop(form, {})
+            yield (
+                Sighting(long.name, {**types, "abbreviations": long.type}, short.name),
+                (long, short),
+            )
+        for form, types in said.items():
+            names = tuple(found[form].values())
+            yield Sighting(names[0].name, types), names
