@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from paperatlas.extraction.confidence import Confidence
     from paperatlas.extraction.discovery import Discovery
 
-PULL = 3.0
+PULL = 1.0
 """How strongly weights are drawn to 0: the prior is Gaussian, of variance 1 / PULL."""
 
 Row = tuple[dict[str, float], bool]
