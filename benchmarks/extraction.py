@@ -20,7 +20,7 @@ from paperatlas.papers import merge
 from paperatlas.readers import read_all
 from paperatlas.vocabulary import Vocabulary
 
-FINDERS = {"vocabulary": "none", "+ patterns and looks": "patterns", "+ recogniser": ""}
+FINDERS = {"vocabulary": "none", "+ patterns and looks": "patterns", "+ recogniser": "recogniser"}
 
 
 def main() -> None:

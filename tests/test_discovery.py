@@ -70,7 +70,7 @@ def test_a_longer_name_does_not_hide_a_surer_one():
 
 
 def test_our_own_recogniser_leaves_its_names_to_be_judged():
-    discovery = Discovery.of(VOCABULARY)
+    discovery = Discovery.of(VOCABULARY, "recogniser")
     text = "We evaluate TabFoo on the BarSet dataset, and TabFoo outperforms BarNet."
     found = list(discovery.names("", text, {}))
     assert found

@@ -35,10 +35,11 @@ _ATLAS = click.option(
 
 _DISCOVERY = click.option(
     "--discovery",
-    metavar="PIPELINE",
-    default="",
-    help="Who finds what the vocabulary does not know: 'patterns' for no trained model, 'none' for "
-    "nobody, or a spaCy pipeline.",
+    metavar="WHO",
+    default="patterns",
+    show_default=True,
+    help="Who finds what the vocabulary does not know: 'none', 'patterns', 'recogniser' for a "
+    "trained model beside them, or a spaCy pipeline.",
 )
 
 

@@ -43,7 +43,11 @@ class Reading:
 
 
 def readings(
-    gold: Sequence[GoldPaper], vocabulary: Vocabulary, *, discovery: str = "", least: float = 0.0
+    gold: Sequence[GoldPaper],
+    vocabulary: Vocabulary,
+    *,
+    discovery: str = "patterns",
+    least: float = 0.0,
 ) -> list[Reading]:
     """Extract and link every gold paper.
 

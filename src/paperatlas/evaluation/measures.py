@@ -44,7 +44,11 @@ class Evaluation:
 
 
 def evaluate(
-    gold: Sequence[GoldPaper], vocabulary: Vocabulary, *, discovery: str = "", least: float = 0.0
+    gold: Sequence[GoldPaper],
+    vocabulary: Vocabulary,
+    *,
+    discovery: str = "patterns",
+    least: float = 0.0,
 ) -> Evaluation:
     """Extract and link every gold paper and compare; ``gold`` must not be empty.
 

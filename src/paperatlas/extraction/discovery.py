@@ -50,17 +50,18 @@ class Discovery:
         self._confidence = confidence or Confidence.packaged(vocabulary)
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary, choice: str = "") -> Discovery:
+    def of(cls, vocabulary: Vocabulary, choice: str = "patterns") -> Discovery:
         """Return the discovery that ``choice`` names.
 
-        "" is all of our own; "patterns" leaves out the recogniser, and "none" all but
-        abbreviations. Anything else names a spaCy pipeline, whose entities stand in for our own.
+        "none" reads abbreviations only, "patterns" looks for what papers present and for coined
+        words too, and "recogniser" adds our trained one. Anything else names a spaCy pipeline,
+        whose entities stand in for our own finders.
 
         Raises:
             InputError: there is no such pipeline.
 
         """
-        if choice == "":
+        if choice == "recogniser":
             confidence = Confidence.packaged(vocabulary, recogniser=True)
             return cls(vocabulary, recogniser=Recogniser.packaged(), confidence=confidence)
         if choice in {"patterns", "none"}:
