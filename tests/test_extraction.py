@@ -121,6 +121,12 @@ def test_mentions_never_overlap(extractor, abstract):
     assert all(one.end <= other.start for one, other in pairwise(mentions))
 
 
+NLP = tokenizing_pipeline()
+OURS = TermMatcher(NLP, Vocabulary(CONCEPTS))
+SPACYS = PhraseMatcher(NLP.vocab, attr="LOWER")
+SPACYS.add("terms", [NLP.make_doc(t.replace("-", " ")) for c in CONCEPTS for t in c.labels])
+
+
 @given(
     st.lists(
         st.sampled_from(
