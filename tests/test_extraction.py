@@ -8,9 +8,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.matcher import PhraseMatcher
 from spacy.util import filter_spans
 
 from paperatlas.extraction import Extractor
+from paperatlas.extraction.terms import TermMatcher
+from paperatlas.extraction.tokens import tokenizing_pipeline
 from paperatlas.papers import Paper
 from paperatlas.vocabulary import Concept, Vocabulary
 
