@@ -225,7 +225,10 @@ def _between_concepts(concepts: Iterable[Concept]) -> Iterator[Finding]:
         for (label, one), (other_label, other) in combinations(held, 2):
             if one.id == other.id:
                 continue
-            if label in one.ambiguous_labels or other_label in other.ambiguous_labels:
+            ambiguous = (label in one.ambiguous_labels, other_label in other.ambiguous_labels)
+            if all(ambiguous):
+                continue  # each has its context, which is what tells them apart
+            if any(ambiguous):
                 kind = "shared label"
             elif _keep_each_others_capitals(label, other_label):
                 kind = "collision"
