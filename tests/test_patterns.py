@@ -74,6 +74,10 @@ def test_a_sentence_tells_more_of_the_type_than_the_title():
     assert found == [("FooLab", "Benchmark")]
 
 
+def test_a_made_up_name_is_no_topic():
+    assert names("Nothing.", "FOO: The Problem of Bars") == [("FOO", "Method")]
+
+
 def test_the_place_where_it_is_presented_is_kept():
     (foo,) = presented("", "We introduce Foo-X, a method.")
     assert (foo.field, foo.at) == ("abstract", 13)

@@ -101,7 +101,7 @@ def _long_form(short: str, before: str) -> str | None:
     at = len(window)
     for i, letter in reversed(list(enumerate(letters))):
         at = folded.rfind(letter, 0, at)
-        while i == 0 and at > 0 and folded[at - 1].isalnum():
+        while i == 0 and at > 0 and (folded[at - 1].isalnum() or folded[at - 1] in "-–"):
             at = folded.rfind(letter, 0, at)
         if at < 0:
             return None

@@ -43,7 +43,7 @@ _OWN = (
 _OTHERS = (
     rf"{_COIN} (?:{_DATA['sets']})\b",
     rf"\b(?:{_DATA['sets']})(?: such as|,? including| like|:) {_COIN}",
-    r"(?P<name>(?<![\w-])[A-Z][\w-]*(?:Bench|Eval|QA|Board)(?:[-–][\w.]+)*)\b",
+    r"(?P<name>(?<![\w-])[A-Z][\w-]*(?:Bench|Eval|QA|Leaderboard)(?:[-–][\w.]+)*)\b",
 )
 # Written as nothing but a name is: "SlowFast", "MViTv2", "BERTopic"; not inside an address.
 _ALONE = (
@@ -185,7 +185,9 @@ def _type(name: str, after: str, before: str) -> str:
             (m.end(), -m.start(), found) for found, p in _TYPES.items() for m in p.finditer(words)
         ]
         if heads:
-            return max(heads)[2]
+            kind = max(heads)[2]
+            # What has a made-up name is a thing, whatever problem the sentence speaks of.
+            return "Method" if kind == "Topic" and _COINED.fullmatch(name) else kind
     return "Method"
 
 
