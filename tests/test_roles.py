@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from paperatlas.extraction.roles import ROLES, read_role
+from paperatlas.extraction.roles import Place, read_role, read_roles
+from paperatlas.ontology import ROLES
 
 
 def role(sentence, name, concept_type="Method", *, title=False):

@@ -2,7 +2,8 @@
 
 The cues are data, in ``roles.toml``. A role is never inferred from the graph, only read where a cue
 governs the mention; a cue that is denied ("we do not use …") or only wished for ("future work could
-use …") gives no role.
+use …") gives no role. Where no cue governs, the part of the abstract decides: abstracts tell first
+what others did and then what the paper does (Teufel, "Argumentative zoning", 1999).
 """
 
 from __future__ import annotations
@@ -12,27 +13,29 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
-ROLES = (
-    "introduces",
-    "evaluatesOn",
-    "uses",
-    "comparesWith",
-    "criticises",
-    "studies",
-    "mentions",
-)
-"""Every role, strongest first."""
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
-_DATA = tomllib.loads(files(__package__).joinpath("roles.toml").read_text("utf-8"))
-_DENIED = re.compile(_DATA["denied"], re.IGNORECASE)
-_WISHED = re.compile(_DATA["wished"], re.IGNORECASE)
-_OTHERS = re.compile(_DATA["others"], re.IGNORECASE)
+_DATA: dict[str, Any] = tomllib.loads(files(__package__).joinpath("roles.toml").read_text("utf-8"))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("{we}", _DATA["we"]), re.IGNORECASE)
+
+
+_DENIED = _compiled(_DATA["denied"])
+_WISHED = _compiled(_DATA["wished"])
+_OTHERS = _compiled(_DATA["others"])
+_OWN_PART = _compiled(_DATA["own_part"])
 _OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
-_STOPS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _DATA["stops"].items()}
-_HEADS = re.compile(_DATA["heads"], re.IGNORECASE)
+_STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
+_HEADS = _compiled(_DATA["heads"])
+_DEFAULTS: dict[str, str] = _DATA["defaults"]
 _INDEFINITE = re.compile(r"\b(?:an?|new|novel)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _GIVEN = re.compile(r"releas|open-?\s?sourc|contribut", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)?")
 _TITLE_MEANS = re.compile(
     r"(?<!challenges )(?<!problems )\b(?:with|using|via|through) $", re.IGNORECASE
 )
@@ -41,6 +44,34 @@ _TITLE_COLON = re.compile(
     r"|lessons|perspective|history|pitfalls|limitations)\b)",
     re.IGNORECASE,
 )
+_TITLE_OF_NAME = re.compile(r"(?=\S*[A-Z0-9]\S*[A-Z0-9]|\S+-\S)[^\s:]+(?: \([^)]*\))?:")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paper names a concept, and what its role there depends on.
+
+    ``start`` and ``end`` count code points of ``sentence``, end exclusive; ``at`` is where the
+    sentence begins in the abstract, or None in the title. ``presented`` says that the paper was
+    already found to bring it as its own here.
+    """
+
+    concept: str
+    sentence: str
+    start: int
+    end: int
+    at: int | None
+    presented: bool = False
+
+    @property
+    def name(self) -> str:
+        """The words that name the concept."""
+        return self.sentence[self.start : self.end]
+
+    @property
+    def type(self) -> str:
+        """The type of the concept, capitalised."""
+        return self.concept.partition("/")[0].capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +89,7 @@ _CUES = tuple(
     _Cue(
         role=cue["role"],
         after=cue["side"] == "after",
-        pattern=re.compile(cue["pattern"], re.IGNORECASE),
+        pattern=_compiled(cue["pattern"]),
         reach=cue["reach"],
         stop=_STOPS[cue["stop"]],
         types=frozenset(cue.get("types", _EVERY_TYPE)),
@@ -67,8 +98,40 @@ _CUES = tuple(
 )
 
 
+def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
+    """Return the roles of all places of one paper, in their order.
+
+    What the paper introduces is found first. Its names then stand for "we" in every sentence, and
+    what it introduces has no other role beside that one than evaluatesOn. In the part of the
+    abstract that speaks of the paper's own work, what no cue governs has the default role of its
+    type.
+
+    >>> abstract = "Bias is bad. We propose FooNet. FooNet improves on BarNet by distillation."
+    >>> def place(concept, sentence, name, at):
+    ...     start = sentence.index(name)
+    ...     return Place(concept, sentence, start, start + len(name), at)
+    >>> read_roles(abstract, [
+    ...     place("topic/bias", "Bias is bad.", "Bias", 0),
+    ...     place("method/foonet", "We propose FooNet.", "FooNet", 13),
+    ...     place("method/distillation", "FooNet is trained by distillation.", "distillation", 32),
+    ... ])
+    ['mentions', 'introduces', 'uses']
+    """
+    new = [place.presented or _introduces(place) for place in places]
+    own = {place.concept for place, introduced in zip(places, new, strict=True) if introduced}
+    names = frozenset(place.name for place in places if place.concept in own)
+    first = _OWN_PART.search(abstract)
+    roles = []
+    for place, introduced in zip(places, new, strict=True):
+        role = "introduces" if introduced else _beside(place, names, first)
+        if place.concept in own and role not in {"introduces", "evaluatesOn"}:
+            role = "mentions"
+        roles.append(role)
+    return roles
+
+
 def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: bool) -> str:
-    """Return the strongest role that ``sentence`` gives to what stands at ``start:end`` in it.
+    """Return the strongest role that ``sentence`` alone gives to what stands at ``start:end`` in it.
 
     ``title`` says that the sentence is a paper's title: there, a name that stands alone or before
     the colon is introduced ("Tracr: Compiled Transformers …") and everything else is studied.
@@ -83,7 +146,52 @@ def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: 
     """
     if title:
         return _role_in_title(sentence, start, end, concept_type)
-    for cue, cue_start, cue_end in _cues(sentence):
+    return (
+        _governed(sentence, start, end, concept_type, introducing=True)
+        or _governed(sentence, start, end, concept_type, introducing=False)
+        or "mentions"
+    )
+
+
+def _introduces(place: Place) -> bool:
+    if place.at is None:
+        role = _role_in_title(place.sentence, place.start, place.end, place.type)
+        return role == "introduces"
+    span = place.start, place.end
+    return bool(_governed(place.sentence, *span, place.type, introducing=True))
+
+
+def _beside(place: Place, names: Collection[str], own_part: re.Match[str] | None) -> str:
+    """Return the role of what the paper does not introduce, beside ``names`` that it does."""
+    span = place.start, place.end
+    if place.at is None:
+        return _role_in_title(place.sentence, *span, place.type)
+    sentence = _as_we(place.sentence, names)
+    if role := _governed(sentence, *span, place.type, introducing=False):
+        return role
+    own = own_part is not None and own_part.start() < place.at + len(sentence)
+    if not own or _OTHERS.search(sentence) or _is_denied(sentence, place.start):
+        return "mentions"
+    return _DEFAULTS.get(place.type, "mentions")
+
+
+@lru_cache(maxsize=4096)
+def _as_we(sentence: str, names: Collection[str]) -> str:
+    """Write ``names`` over as "we____", which cues read as "we", without moving anything.
+
+    >>> _as_we("FooNet beats BarNet.", frozenset({"FooNet"}))
+    'we____ beats BarNet.'
+    """
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        if len(name) > 2 and not name.islower() and name in sentence:
+            over = "we" + "_" * (len(name) - 2)
+            sentence = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", over, sentence)
+    return sentence
+
+
+def _governed(sentence: str, start: int, end: int, concept_type: str, *, introducing: bool) -> str:
+    """Return the role of the strongest cue that governs a mention, or nothing."""
+    for cue, cue_start, cue_end in _cues(sentence, introducing):
         if concept_type not in cue.types:
             continue
         if cue.after:
@@ -94,15 +202,16 @@ def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: 
             if cue_start < end:
                 continue
             gap = sentence[end:cue_start]
+        gap = _BRACKETS.sub("", gap)
         if len(gap.split()) > cue.reach or cue.stop.search(gap):
             continue
-        if cue.role == "introduces" and (
+        if introducing and (
             _only_qualifies(sentence, start, end)
             or (sentence[start:end].islower() and _GIVEN.search(sentence, cue_start, cue_end))
         ):
             continue
         return cue.role
-    return "mentions"
+    return ""
 
 
 def _role_in_title(title: str, start: int, end: int, concept_type: str) -> str:
@@ -112,8 +221,9 @@ def _role_in_title(title: str, start: int, end: int, concept_type: str) -> str:
     heads = start == 0 and concept_type != "Topic" and _TITLE_COLON.match(title, end)
     if whole or heads:
         return "introduces"
-    means = concept_type in {"Method", "Model"} and _TITLE_MEANS.search(title, 0, start)
-    return "uses" if means else "studies"
+    tool = concept_type in {"Method", "Model"}
+    named = tool and (_TITLE_MEANS.search(title, 0, start) or _TITLE_OF_NAME.match(title))
+    return "uses" if named else "studies"
 
 
 def _only_qualifies(sentence: str, start: int, end: int) -> bool:
@@ -127,14 +237,18 @@ def _only_qualifies(sentence: str, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _cues(sentence: str) -> tuple[tuple[_Cue, int, int], ...]:
+def _cues(sentence: str, introducing: bool) -> tuple[tuple[_Cue, int, int], ...]:
     """Return every cue that holds in ``sentence``, strongest role first."""
     of_others = bool(_OTHERS.search(sentence))
     return tuple(
         (cue, match.start(), match.end())
         for cue in _CUES
-        if not (of_others and cue.role in _OWN_WORK)
+        if (cue.role == "introduces") == introducing and not (of_others and cue.role in _OWN_WORK)
         for match in cue.pattern.finditer(sentence)
-        if not _DENIED.search(sentence, 0, match.start())
-        and not _WISHED.search(sentence, 0, match.start())
+        if not _is_denied(sentence, match.start())
     )
+
+
+def _is_denied(sentence: str, end: int) -> bool:
+    """Say whether the words before ``end`` deny what follows them, or only wish for it."""
+    return bool(_DENIED.search(sentence, 0, end) or _WISHED.search(sentence, 0, end))
