@@ -35,7 +35,7 @@ _HEADS = _compiled(_DATA["heads"])
 _DEFAULTS: dict[str, str] = _DATA["defaults"]
 _INDEFINITE = re.compile(r"\b(?:an?|new|novel)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _GIVEN = re.compile(r"releas|open-?\s?sourc|contribut", re.IGNORECASE)
-_BRACKETS = re.compile(r"\([^()]*\)?")
+_ASIDE = re.compile(r"\([^()]*\)?|, (?:however|despite [^,;]*|although [^,;]*),")
 _TITLE_MEANS = re.compile(
     r"(?<!challenges )(?<!problems )\b(?:with|using|via|through) $", re.IGNORECASE
 )
@@ -120,13 +120,18 @@ def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
     new = [place.presented or _introduces(place) for place in places]
     own = {place.concept for place, introduced in zip(places, new, strict=True) if introduced}
     names = frozenset(place.name for place in places if place.concept in own)
+    roles = [
+        "introduces" if introduced else _beside(place, names)
+        for place, introduced in zip(places, new, strict=True)
+    ]
+    told = {place.concept for place, role in zip(places, roles, strict=True) if role}
     first = _OWN_PART.search(abstract)
-    roles = []
-    for place, introduced in zip(places, new, strict=True):
-        role = "introduces" if introduced else _beside(place, names, first)
-        if place.concept in own and role not in {"introduces", "evaluatesOn"}:
-            role = "mentions"
-        roles.append(role)
+    for i, place in enumerate(places):
+        if not roles[i]:
+            own_part = first is not None and first.start() < (place.at or 0) + len(place.sentence)
+            roles[i] = _default(place) if own_part and place.concept not in told else "mentions"
+        elif place.concept in own and roles[i] not in {"introduces", "evaluatesOn"}:
+            roles[i] = "mentions"
     return roles
 
 
@@ -145,7 +150,7 @@ def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: 
     'introduces'
     """
     if title:
-        return _role_in_title(sentence, start, end, concept_type)
+        return _role_in_title(sentence, start, end, concept_type) or "mentions"
     return (
         _governed(sentence, start, end, concept_type, introducing=True)
         or _governed(sentence, start, end, concept_type, introducing=False)
@@ -161,16 +166,16 @@ def _introduces(place: Place) -> bool:
     return bool(_governed(place.sentence, *span, place.type, introducing=True))
 
 
-def _beside(place: Place, names: Collection[str], own_part: re.Match[str] | None) -> str:
-    """Return the role of what the paper does not introduce, beside ``names`` that it does."""
+def _beside(place: Place, names: Collection[str]) -> str:
+    """Return the role that a cue gives beside what the paper introduces, or nothing."""
     span = place.start, place.end
     if place.at is None:
         return _role_in_title(place.sentence, *span, place.type)
-    sentence = _as_we(place.sentence, names)
-    if role := _governed(sentence, *span, place.type, introducing=False):
-        return role
-    own = own_part is not None and own_part.start() < place.at + len(sentence)
-    if not own or _OTHERS.search(sentence) or _is_denied(sentence, place.start):
+    return _governed(_as_we(place.sentence, names), *span, place.type, introducing=False)
+
+
+def _default(place: Place) -> str:
+    if _OTHERS.search(place.sentence) or _is_denied(place.sentence, place.start):
         return "mentions"
     return _DEFAULTS.get(place.type, "mentions")
 
@@ -202,7 +207,7 @@ def _governed(sentence: str, start: int, end: int, concept_type: str, *, introdu
             if cue_start < end:
                 continue
             gap = sentence[end:cue_start]
-        gap = _BRACKETS.sub("", gap)
+        gap = _ASIDE.sub("", gap)
         if len(gap.split()) > cue.reach or cue.stop.search(gap):
             continue
         if introducing and (
@@ -216,7 +221,7 @@ def _governed(sentence: str, start: int, end: int, concept_type: str, *, introdu
 
 def _role_in_title(title: str, start: int, end: int, concept_type: str) -> str:
     if concept_type == "Lab":
-        return "mentions"
+        return ""
     whole = title[start:end] == title
     heads = start == 0 and concept_type != "Topic" and _TITLE_COLON.match(title, end)
     if whole or heads:
