@@ -33,6 +33,7 @@ _OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
 _STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
 _HEADS = _compiled(_DATA["heads"])
 _DEFAULTS: dict[str, str] = _DATA["defaults"]
+_DISTINGUISHED = _compiled(_DATA["distinguished"])
 _INDEFINITE = re.compile(r"\b(?:an?|new|novel)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _GIVEN = re.compile(r"releas|open-?\s?sourc|contribut", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)?|, (?:however|despite [^,;]*|although [^,;]*),")
@@ -235,10 +236,14 @@ def _only_qualifies(sentence: str, start: int, end: int) -> bool:
     """Say whether a name tells only of what kind something new is ("a new RL method").
 
     A name with capitals does so after an indefinite article; "the DPO algorithm" is one by name.
+    One in small letters does so too after a word that tells it from others ("of local unlearning").
     """
+    common = sentence[start:end].islower()
+    if common and _DISTINGUISHED.search(sentence, 0, start):
+        return True
     if not _HEADS.match(sentence, end):
         return False
-    return sentence[start:end].islower() or bool(_INDEFINITE.search(sentence[:start]))
+    return common or bool(_INDEFINITE.search(sentence[:start]))
 
 
 @lru_cache(maxsize=4096)
