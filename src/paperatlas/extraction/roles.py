@@ -30,6 +30,7 @@ _WISHED = _compiled(_DATA["wished"])
 _OTHERS = _compiled(_DATA["others"])
 _OWN_PART = _compiled(_DATA["own_part"])
 _OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
+_BROAD = _compiled(_DATA["broad"])
 _STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
 _HEADS = _compiled(_DATA["heads"])
 _DEFAULTS: dict[str, str] = _DATA["defaults"]
@@ -176,7 +177,9 @@ def _beside(place: Place, names: Collection[str]) -> str:
 
 
 def _default(place: Place) -> str:
-    if _OTHERS.search(place.sentence) or _is_denied(place.sentence, place.start):
+    """Return the role of what no cue governs, in the part that tells of the paper's own work."""
+    of_others = _OTHERS.search(place.sentence) or _is_denied(place.sentence, place.start)
+    if of_others or _BROAD.fullmatch(place.name):
         return "mentions"
     return _DEFAULTS.get(place.type, "mentions")
 
