@@ -31,6 +31,8 @@ _OTHERS = _compiled(_DATA["others"])
 _OWN_PART = _compiled(_DATA["own_part"])
 _OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
 _BROAD = _compiled(_DATA["broad"])
+_JUDGING = frozenset({"comparesWith", "criticises"})
+_OF_OWN = ({"introduces", "evaluatesOn"}, {"introduces", "studies"})
 _STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
 _HEADS = _compiled(_DATA["heads"])
 _DEFAULTS: dict[str, str] = _DATA["defaults"]
@@ -119,7 +121,8 @@ def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
     ... ])
     ['mentions', 'introduces', 'uses']
     """
-    new = [place.presented or _introduces(place) for place in places]
+    common = {place.concept for place in places if place.at is not None and place.name.islower()}
+    new = [place.presented or _introduces(place, common) for place in places]
     own = {place.concept for place, introduced in zip(places, new, strict=True) if introduced}
     names = frozenset(place.name for place in places if place.concept in own)
     roles = [
@@ -132,7 +135,7 @@ def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
         if not roles[i]:
             own_part = first is not None and first.start() < (place.at or 0) + len(place.sentence)
             roles[i] = _default(place) if own_part and place.concept not in told else "mentions"
-        elif place.concept in own and roles[i] not in {"introduces", "evaluatesOn"}:
+        elif place.concept in own and roles[i] not in _OF_OWN[place.type == "Topic"]:
             roles[i] = "mentions"
     return roles
 
@@ -160,11 +163,17 @@ def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: 
     )
 
 
-def _introduces(place: Place) -> bool:
-    if place.at is None:
-        role = _role_in_title(place.sentence, place.start, place.end, place.type)
-        return role == "introduces"
+def _introduces(place: Place, common: Collection[str]) -> bool:
+    """Say whether the paper brings the concept here as its own.
+
+    In a title that is what a name does before the colon, but not one that the abstract writes as a
+    ``common`` noun ("Gradient Descent: The Ultimate Optimizer").
+    """
     span = place.start, place.end
+    if place.at is None:
+        whole = place.name == place.sentence
+        role = _role_in_title(place.sentence, *span, place.type)
+        return role == "introduces" and (whole or place.concept not in common)
     return bool(_governed(place.sentence, *span, place.type, introducing=True))
 
 
@@ -172,7 +181,8 @@ def _beside(place: Place, names: Collection[str]) -> str:
     """Return the role that a cue gives beside what the paper introduces, or nothing."""
     span = place.start, place.end
     if place.at is None:
-        return _role_in_title(place.sentence, *span, place.type)
+        role = _role_in_title(place.sentence, *span, place.type)
+        return "studies" if role == "introduces" else role
     return _governed(_as_we(place.sentence, names), *span, place.type, introducing=False)
 
 
@@ -230,6 +240,8 @@ def _role_in_title(title: str, start: int, end: int, concept_type: str) -> str:
     heads = start == 0 and concept_type != "Topic" and _TITLE_COLON.match(title, end)
     if whole or heads:
         return "introduces"
+    if (role := _governed(title, start, end, concept_type, introducing=False)) in _JUDGING:
+        return role
     tool = concept_type in {"Method", "Model"}
     named = tool and (_TITLE_MEANS.search(title, 0, start) or _TITLE_OF_NAME.match(title))
     return "uses" if named else "studies"
