@@ -78,7 +78,8 @@ class Place:
         return self.concept.partition("/")[0].capitalize()
 
 
-@dataclass(frozen=True, slots=True)
+# Cues are compared as objects, so that they are quick to look up.
+@dataclass(frozen=True, slots=True, eq=False)
 class _Cue:
     role: str
     after: bool
@@ -194,7 +195,7 @@ def _default(place: Place) -> str:
     return _DEFAULTS.get(place.type, "mentions")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def _as_we(sentence: str, names: Collection[str]) -> str:
     """Write ``names`` over as "we____", which cues read as "we", without moving anything.
 
@@ -210,26 +211,22 @@ def _as_we(sentence: str, names: Collection[str]) -> str:
 
 def _governed(sentence: str, start: int, end: int, concept_type: str, *, introducing: bool) -> str:
     """Return the role of the strongest cue that governs a mention, or nothing."""
-    for cue, cue_start, cue_end in _cues(sentence, introducing):
-        if concept_type not in cue.types:
+    of_others = bool(_OTHERS.search(sentence))
+    for cue in _CUES:
+        if concept_type not in cue.types or introducing != (cue.role == "introduces"):
             continue
-        if cue.after:
-            if cue_end > start:
+        if of_others and cue.role in _OWN_WORK:
+            continue
+        for cue_start, cue_end in _holds(cue, sentence):
+            if (cue_end > start) if cue.after else (cue_start < end):
                 continue
-            gap = sentence[cue_end:start]
-        else:
-            if cue_start < end:
+            gap = sentence[cue_end:start] if cue.after else sentence[end:cue_start]
+            gap = _ASIDE.sub("", gap)
+            if len(gap.split()) > cue.reach or cue.stop.search(gap):
                 continue
-            gap = sentence[end:cue_start]
-        gap = _ASIDE.sub("", gap)
-        if len(gap.split()) > cue.reach or cue.stop.search(gap):
-            continue
-        if introducing and (
-            _only_qualifies(sentence, start, end)
-            or (sentence[start:end].islower() and _GIVEN.search(sentence, cue_start, cue_end))
-        ):
-            continue
-        return cue.role
+            given = sentence[start:end].islower() and _GIVEN.search(sentence, cue_start, cue_end)
+            if not introducing or not (given or _only_qualifies(sentence, start, end)):
+                return cue.role
     return ""
 
 
@@ -261,17 +258,12 @@ def _only_qualifies(sentence: str, start: int, end: int) -> bool:
     return common or bool(_INDEFINITE.search(sentence[:start]))
 
 
-@lru_cache(maxsize=4096)
-def _cues(sentence: str, introducing: bool) -> tuple[tuple[_Cue, int, int], ...]:
-    """Return every cue that holds in ``sentence``, strongest role first."""
-    of_others = bool(_OTHERS.search(sentence))
-    return tuple(
-        (cue, match.start(), match.end())
-        for cue in _CUES
-        if (cue.role == "introduces") == introducing and not (of_others and cue.role in _OWN_WORK)
-        for match in cue.pattern.finditer(sentence)
-        if not _is_denied(sentence, match.start())
-    )
+# Large enough for the sentences of one paper, whose mentions ask for the same cues again.
+@lru_cache(maxsize=2048)
+def _holds(cue: _Cue, sentence: str) -> tuple[tuple[int, int], ...]:
+    """Return where a cue stands in ``sentence`` and is neither denied nor only wished for."""
+    found = (match.span() for match in cue.pattern.finditer(sentence))
+    return tuple(span for span in found if not _is_denied(sentence, span[0]))
 
 
 def _is_denied(sentence: str, end: int) -> bool:
