@@ -142,7 +142,7 @@ def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
 
 
 def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: bool) -> str:
-    """Return the strongest role that ``sentence`` alone gives to what stands at ``start:end`` in it.
+    """Return the strongest role that ``sentence`` alone gives to what stands at ``start:end``.
 
     ``title`` says that the sentence is a paper's title: there, a name that stands alone or before
     the colon is introduced ("Tracr: Compiled Transformers …") and everything else is studied.
@@ -178,7 +178,7 @@ def _introduces(place: Place, common: Collection[str]) -> bool:
     return bool(_governed(place.sentence, *span, place.type, introducing=True))
 
 
-def _beside(place: Place, names: Collection[str]) -> str:
+def _beside(place: Place, names: frozenset[str]) -> str:
     """Return the role that a cue gives beside what the paper introduces, or nothing."""
     span = place.start, place.end
     if place.at is None:
@@ -196,15 +196,15 @@ def _default(place: Place) -> str:
 
 
 @lru_cache(maxsize=64)
-def _as_we(sentence: str, names: Collection[str]) -> str:
+def _as_we(sentence: str, names: frozenset[str]) -> str:
     """Write ``names`` over as "we____", which cues read as "we", without moving anything.
 
     >>> _as_we("FooNet beats BarNet.", frozenset({"FooNet"}))
     'we____ beats BarNet.'
     """
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        if len(name) > 2 and not name.islower() and name in sentence:
-            over = "we" + "_" * (len(name) - 2)
+        if len(name) >= len("we") and not name.islower() and name in sentence:
+            over = "we".ljust(len(name), "_")
             sentence = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", over, sentence)
     return sentence
 
