@@ -32,7 +32,8 @@ _OWN_PART = _compiled(_DATA["own_part"])
 _OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
 _BROAD = _compiled(_DATA["broad"])
 _JUDGING = frozenset({"comparesWith", "criticises"})
-_OF_OWN = ({"introduces", "evaluatesOn"}, {"introduces", "studies"})
+# What a paper introduces may have one role more.
+_BESIDE_INTRODUCES = {"Benchmark": "evaluatesOn", "Topic": "studies"}
 _STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
 _HEADS = _compiled(_DATA["heads"])
 _DEFAULTS: dict[str, str] = _DATA["defaults"]
@@ -107,11 +108,11 @@ def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
     """Return the roles of all places of one paper, in their order.
 
     What the paper introduces is found first. Its names then stand for "we" in every sentence, and
-    what it introduces has no other role beside that one than evaluatesOn. In the part of the
-    abstract that speaks of the paper's own work, what no cue governs has the default role of its
-    type.
+    it has no role beside that one, but that a benchmark may be evaluated on and a topic studied. A
+    concept that no cue governs anywhere has the default role of its type in the part of the
+    abstract that speaks of the paper's own work.
 
-    >>> abstract = "Bias is bad. We propose FooNet. FooNet improves on BarNet by distillation."
+    >>> abstract = "Bias is bad. We propose FooNet. FooNet is trained by distillation."
     >>> def place(concept, sentence, name, at):
     ...     start = sentence.index(name)
     ...     return Place(concept, sentence, start, start + len(name), at)
@@ -136,8 +137,9 @@ def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
         if not roles[i]:
             own_part = first is not None and first.start() < (place.at or 0) + len(place.sentence)
             roles[i] = _default(place) if own_part and place.concept not in told else "mentions"
-        elif place.concept in own and roles[i] not in _OF_OWN[place.type == "Topic"]:
-            roles[i] = "mentions"
+        elif place.concept in own:
+            if roles[i] not in {"introduces", _BESIDE_INTRODUCES.get(place.type)}:
+                roles[i] = "mentions"
     return roles
 
 
@@ -209,6 +211,7 @@ def _as_we(sentence: str, names: frozenset[str]) -> str:
     return sentence
 
 
+@lru_cache(maxsize=8192)
 def _governed(sentence: str, start: int, end: int, concept_type: str, *, introducing: bool) -> str:
     """Return the role of the strongest cue that governs a mention, or nothing."""
     of_others = bool(_OTHERS.search(sentence))
