@@ -134,12 +134,12 @@ def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
     told = {place.concept for place, role in zip(places, roles, strict=True) if role}
     first = _OWN_PART.search(abstract)
     for i, place in enumerate(places):
+        beside = {"introduces", _BESIDE_INTRODUCES.get(place.type)}
         if not roles[i]:
             own_part = first is not None and first.start() < (place.at or 0) + len(place.sentence)
             roles[i] = _default(place) if own_part and place.concept not in told else "mentions"
-        elif place.concept in own:
-            if roles[i] not in {"introduces", _BESIDE_INTRODUCES.get(place.type)}:
-                roles[i] = "mentions"
+        elif place.concept in own and roles[i] not in beside:
+            roles[i] = "mentions"
     return roles
 
 
