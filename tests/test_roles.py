@@ -213,6 +213,8 @@ def test_titles_that_tell_more(title, name, expected):
         ("It raises EM Per Token (EPT), which we propose.", "EM Per Token", "introduces"),
         ("We analyse this and propose distillation to help.", "distillation", "introduces"),
         ("We propose the concept of unnecessary unlearning.", "unlearning", "mentions"),
+        ("We present FooNet (Foo Graph Net).", "Graph Net", "mentions"),
+        ("It is a linear unit (which we term SoLU).", "SoLU", "introduces"),
         ("This work formally defines these in QA systems.", "QA", "studies"),
         ("GPT and T5, despite capturing context, fall short.", "T5", "criticises"),
         ("Traditional ENA, however, relies heavily on coding.", "ENA", "criticises"),

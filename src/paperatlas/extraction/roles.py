@@ -37,6 +37,7 @@ _BESIDE_INTRODUCES = {"Benchmark": "evaluatesOn", "Topic": "studies"}
 _STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
 _HEADS = _compiled(_DATA["heads"])
 _DEFAULTS: dict[str, str] = _DATA["defaults"]
+_LONG_FORM = re.compile(r"\([^()]*\w[^()]*$")
 _DISTINGUISHED = _compiled(_DATA["distinguished"])
 _INDEFINITE = re.compile(r"\b(?:an?|new|novel)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _GIVEN = re.compile(r"releas|open-?\s?sourc|contribut", re.IGNORECASE)
@@ -228,7 +229,7 @@ def _governed(sentence: str, start: int, end: int, concept_type: str, *, introdu
             if len(gap.split()) > cue.reach or cue.stop.search(gap):
                 continue
             given = sentence[start:end].islower() and _GIVEN.search(sentence, cue_start, cue_end)
-            if not introducing or not (given or _only_qualifies(sentence, start, end)):
+            if not introducing or not (given or _only_qualifies(sentence, start, end, cue_end)):
                 return cue.role
     return ""
 
@@ -247,14 +248,17 @@ def _role_in_title(title: str, start: int, end: int, concept_type: str) -> str:
     return "uses" if named else "studies"
 
 
-def _only_qualifies(sentence: str, start: int, end: int) -> bool:
+def _only_qualifies(sentence: str, start: int, end: int, cue_end: int) -> bool:
     """Say whether a name tells only of what kind something new is ("a new RL method").
 
     A name with capitals does so after an indefinite article; "the DPO algorithm" is one by name.
-    One in small letters does so too after a word that tells it from others ("of local unlearning").
+    One in small letters does so too after a word that tells it from others ("of local unlearning"),
+    and any name in the midst of a long form after the cue ("introduce FooNet (Foo Graph Network)").
     """
     common = sentence[start:end].islower()
     if common and _DISTINGUISHED.search(sentence, 0, start):
+        return True
+    if _LONG_FORM.search(sentence, cue_end, start):
         return True
     if not _HEADS.match(sentence, end):
         return False
