@@ -227,3 +227,17 @@ def test_titles_that_tell_more(title, name, expected):
 )
 def test_cues_of_single_sentences(sentence, name, expected):
     assert role(sentence, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("<method/m: DiT> has done much but remains very costly.", "criticises"),
+        ("Existing <method/m: RAG> systems show critical limitations.", "criticises"),
+        ("It is costly, but <method/m: RAG> helps.", "mentions"),
+        ("<method/m: RAG> has few limitations.", "mentions"),
+        ("Existing work on <topic/t: bias> shows critical limitations.", "mentions"),
+    ],
+)
+def test_before_a_paper_speaks_of_itself_a_contrasted_fault_is_criticism(sentence, expected):
+    assert roles(sentence, "We propose a system.") == [expected]

@@ -34,6 +34,8 @@ _BROAD = _compiled(_DATA["broad"])
 _JUDGING = frozenset({"comparesWith", "criticises"})
 # What a paper introduces may have one role more.
 _BESIDE_INTRODUCES = {"Benchmark": "evaluatesOn", "Topic": "studies"}
+_CONTRAST = _compiled(_DATA["contrast"])
+_FAULT = _compiled(_DATA["fault"])
 _STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
 _HEADS = _compiled(_DATA["heads"])
 _DEFAULTS: dict[str, str] = _DATA["defaults"]
@@ -138,7 +140,10 @@ def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
         beside = {"introduces", _BESIDE_INTRODUCES.get(place.type)}
         if not roles[i]:
             own_part = first is not None and first.start() < (place.at or 0) + len(place.sentence)
-            roles[i] = _default(place) if own_part and place.concept not in told else "mentions"
+            if not own_part:
+                roles[i] = "criticises" if _is_faulted(place) else "mentions"
+            else:
+                roles[i] = "mentions" if place.concept in told else _default(place)
         elif place.concept in own and roles[i] not in beside:
             roles[i] = "mentions"
     return roles
@@ -188,6 +193,20 @@ def _beside(place: Place, names: frozenset[str]) -> str:
         role = _role_in_title(place.sentence, *span, place.type)
         return "studies" if role == "introduces" else role
     return _governed(_as_we(place.sentence, names), *span, place.type, introducing=False)
+
+
+def _is_faulted(place: Place) -> bool:
+    """Say whether a sentence about others tells of a tool, in contrast, what is wrong with it.
+
+    >>> text = "Long prompts help, yet RAG is costly."
+    >>> _is_faulted(Place("method/rag", text, 23, 26, 0))
+    True
+    >>> _is_faulted(Place("method/rag", "Costly, but RAG helps.", 12, 15, 0))
+    False
+    """
+    tool = place.type in {"Method", "Model"} and place.at is not None
+    contrast = tool and _CONTRAST.search(place.sentence)
+    return bool(contrast and _FAULT.search(place.sentence, place.end))
 
 
 def _default(place: Place) -> str:
