@@ -235,7 +235,7 @@ def test_cues_of_single_sentences(sentence, name, expected):
         ("<method/m: DiT> has done much but remains very costly.", "criticises"),
         ("Existing <method/m: RAG> systems show critical limitations.", "criticises"),
         ("It is costly, but <method/m: RAG> helps.", "mentions"),
-        ("<method/m: RAG> has few limitations.", "mentions"),
+        ("<method/m: RAG> needs costly machines.", "mentions"),
         ("Existing work on <topic/t: bias> shows critical limitations.", "mentions"),
     ],
 )
