@@ -171,7 +171,7 @@ def test_a_whole_field_has_no_default():
     assert roles("We help <topic/ml: machine learning>.") == ["mentions"]
 
 
-def test_the_name_of_what_a_paper_introduces_reads_as_we():
+def test_what_is_introduced_has_no_default_beside_it():
     said = "We present <method/foo: FooNet>.", "<method/foo: FooNet> combines <method/lstm: LSTM>."
     assert roles(*said) == ["introduces", "mentions", "uses"]
 

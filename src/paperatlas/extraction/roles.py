@@ -110,10 +110,9 @@ _CUES = tuple(
 def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
     """Return the roles of all places of one paper, in their order.
 
-    What the paper introduces is found first. Its names then stand for "we" in every sentence, and
-    it has no role beside that one, but that a benchmark may be evaluated on and a topic studied. A
-    concept that no cue governs anywhere has the default role of its type in the part of the
-    abstract that speaks of the paper's own work.
+    What the paper introduces has no role beside that one, but that a benchmark may be evaluated on
+    and a topic studied. A concept that no cue governs anywhere has the default role of its type in
+    the part of the abstract that speaks of the paper's own work.
 
     >>> abstract = "Bias is bad. We propose FooNet. FooNet is trained by distillation."
     >>> def place(concept, sentence, name, at):
@@ -129,23 +128,20 @@ def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
     common = {place.concept for place in places if place.at is not None and place.name.islower()}
     new = [place.presented or _introduces(place, common) for place in places]
     own = {place.concept for place, introduced in zip(places, new, strict=True) if introduced}
-    names = frozenset(place.name for place in places if place.concept in own)
     roles = [
-        "introduces" if introduced else _beside(place, names)
+        "introduces" if introduced else _beside(place)
         for place, introduced in zip(places, new, strict=True)
     ]
     told = {place.concept for place, role in zip(places, roles, strict=True) if role}
     first = _OWN_PART.search(abstract)
     for i, place in enumerate(places):
-        beside = {"introduces", _BESIDE_INTRODUCES.get(place.type)}
-        if not roles[i]:
-            own_part = first is not None and first.start() < (place.at or 0) + len(place.sentence)
-            if not own_part:
-                roles[i] = "criticises" if _is_faulted(place) else "mentions"
-            else:
-                roles[i] = "mentions" if place.concept in told else _default(place)
-        elif place.concept in own and roles[i] not in beside:
-            roles[i] = "mentions"
+        if place.concept in own:
+            beside = {"introduces", _BESIDE_INTRODUCES.get(place.type)}
+            roles[i] = roles[i] if roles[i] in beside else "mentions"
+        elif first is None or first.start() >= (place.at or 0) + len(place.sentence):
+            roles[i] = roles[i] or ("criticises" if _is_faulted(place) else "mentions")
+        else:
+            roles[i] = roles[i] or ("mentions" if place.concept in told else _default(place))
     return roles
 
 
@@ -186,13 +182,13 @@ def _introduces(place: Place, common: Collection[str]) -> bool:
     return bool(_governed(place.sentence, *span, place.type, introducing=True))
 
 
-def _beside(place: Place, names: frozenset[str]) -> str:
+def _beside(place: Place) -> str:
     """Return the role that a cue gives beside what the paper introduces, or nothing."""
     span = place.start, place.end
     if place.at is None:
         role = _role_in_title(place.sentence, *span, place.type)
         return "studies" if role == "introduces" else role
-    return _governed(_as_we(place.sentence, names), *span, place.type, introducing=False)
+    return _governed(place.sentence, *span, place.type, introducing=False)
 
 
 def _is_faulted(place: Place) -> bool:
@@ -215,20 +211,6 @@ def _default(place: Place) -> str:
     if of_others or _BROAD.fullmatch(place.name):
         return "mentions"
     return _DEFAULTS.get(place.type, "mentions")
-
-
-@lru_cache(maxsize=64)
-def _as_we(sentence: str, names: frozenset[str]) -> str:
-    """Write ``names`` over as "we____", which cues read as "we", without moving anything.
-
-    >>> _as_we("FooNet beats BarNet.", frozenset({"FooNet"}))
-    'we____ beats BarNet.'
-    """
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        if len(name) >= len("we") and not name.islower() and name in sentence:
-            over = "we".ljust(len(name), "_")
-            sentence = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", over, sentence)
-    return sentence
 
 
 @lru_cache(maxsize=8192)
