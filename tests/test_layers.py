@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "paperatlas"
 # Lowest first. Modules on one line know nothing of each other.
 LAYERS = (
     {"errors"},
+    {"ontology"},
     {"spelling", "records"},
     {"output", "identifiers", "likeness"},
     {"readers"},
@@ -22,7 +23,6 @@ LAYERS = (
     {"candidates"},
     {"linking"},
     {"decisions"},
-    {"ontology"},
     {"turtle"},
     {"graph", "validation"},
     {"sparql"},
