@@ -47,7 +47,8 @@ def sorted_lines(document: Path, *, run: int = _RUN) -> Iterator[bytes]:
         with ExitStack() as files:
             runs: list[Iterable[bytes]] = []
             while chunk := list(islice(triples, run)):
-                lines = ox.serialize(chunk, format=ox.RdfFormat.N_TRIPLES).splitlines(keepends=True)
+                written = ox.serialize(chunk, format=ox.RdfFormat.N_TRIPLES) or b""
+                lines = written.splitlines(keepends=True)
                 if len(chunk) < run:
                     runs.append(sorted(lines))
                     break

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from ..errors import GraphError
 
 
-
 def is_address(place: str) -> bool:
     """Tell the address of a store from a folder.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from requests import PreparedRequest, Response
 
-_USER, _PASSWORD, _TOKEN = "PAPERATLAS_USER", "PAPERATLAS_PASSWORD", "PAPERATLAS_TOKEN"  # noqa: S105
+_USER, _PASSWORD, _TOKEN = "PAPERATLAS_USER", "PAPERATLAS_PASSWORD", "PAPERATLAS_TOKEN"
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from ..errors import GraphError, QuestionError
 from ..ontology import EVIDENCE_GRAPH, PAPERS_GRAPH
 from ..sparql import tokens_of
-from .wire import Refused
+from .wire import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,7 @@ class Remote:
                 reply = self.wire.send("GET", address, params=fields, headers=headers)
             else:
                 reply = self.wire.send("POST", address, data=fields, headers=headers | _FORM)
-        except Refused as error:
+        except RefusedError as error:
             if error.status == 400:  # noqa: PLR2004  (SPARQL 1.1 Protocol, 2.1.6)
                 raise QuestionError(error.what, where=address) from error
             raise
@@ -116,7 +116,8 @@ def declared(query: str, prefixes: Mapping[str, str]) -> str:
     >>> declared("ASK { ?p a fabio:Book }", {"fabio": "http://purl.org/spar/fabio/", "x": "y:"})
     'PREFIX fabio: <http://purl.org/spar/fabio/> ASK { ?p a fabio:Book }'
     """
-    used, own = set(), set()
+    used: set[str] = set()
+    own: set[str] = set()
     before = ""
     for token in tokens_of(query):
         if token.kind == "pname":
@@ -137,7 +138,7 @@ def _results(reply: Reply, *, boolean: bool) -> ox.QuerySolutions | ox.QueryBool
                 pass
         return read()
     if isinstance(found, ox.QueryBoolean):
-        raise ValueError
+        raise SyntaxError  # yes or no, where rows were asked for
     # Virtuoso 7 answers an ASK with one row of 1 or 0, or with none.
     row = next(found, None)
     yes = row is not None and getattr(row[0], "value", "0") not in {"0", "false"}

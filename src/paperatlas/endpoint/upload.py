@@ -17,7 +17,7 @@ from ..errors import GraphError
 from ..ontology import RDF
 from ..output import write_whole
 from ..store import Store
-from .wire import Refused
+from .wire import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -56,8 +56,9 @@ def upload(
     """
     counts = {graph: sum(1 for _ in sorted_lines(folder / file)) for _, file, graph in GRAPHS}
     beside = {graph: f"{_MARKS}/{name}" for name, _, graph in GRAPHS}
+    batches = sum(-(-count // batch) for count in counts.values())
     for last in (False, True):
-        _stage(remote, folder, beside, batch, progress, counts)
+        _stage(remote, folder, beside, batch, lambda done: progress("upload", done, batches))
         if _counted(remote, beside.values()) == [*counts.values()]:
             break
         # All is marked and not all is there: an earlier call was stopped while it moved.
@@ -68,7 +69,7 @@ def upload(
     full = {beside[graph]: graph for graph in counts if counts[graph]}
     try:
         _move(remote, full)
-    except Refused as error:
+    except RefusedError as error:
         if error.status not in _CANNOT:
             raise
         _clear(remote, *counts)
@@ -83,10 +84,10 @@ def upload(
     return sum(counts.values())
 
 
-def fetch(store: Store, folder: Path) -> None:
-    """Write the ``atlas.ttl`` and ``evidence.ttl`` of an atlas that is somewhere else.
+def fetch(store: Store, folder: Path) -> tuple[Path, ...]:
+    """Write the ``atlas.ttl`` and ``evidence.ttl`` of an atlas; return their paths.
 
-    They are the very bytes that ``build`` wrote.
+    They are the very bytes that ``build`` wrote, from whatever store they come.
 
     Raises:
         GraphError: the store does not give all of it.
@@ -96,15 +97,15 @@ def fetch(store: Store, folder: Path) -> None:
     for name, file, graph in GRAPHS:
         pattern = "{ ?s ?p ?o }" if name == "papers" else f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         write_whole(folder / file, store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {pattern}"))
+    return tuple(folder / file for _, file, _ in GRAPHS)
 
 
-def _stage(  # noqa: PLR0913  (what an upload knows)
+def _stage(
     remote: Remote,
     folder: Path,
     beside: Mapping[str, str],
     batch: int,
-    progress: Callable[[str, int, int], None],
-    counts: Mapping[str, int],
+    tell: Callable[[int], None],
 ) -> None:
     """Bring every batch that is not marked into the graphs beside the atlas, and mark it."""
     digest = sha256(str(batch).encode())
@@ -116,13 +117,12 @@ def _stage(  # noqa: PLR0913  (what an upload knows)
     if not done or len(done) < len(found):
         done = set()
         _clear(remote, *beside.values(), _MARKS)
-    batches = sum(-(-count // batch) for count in counts.values())
     for number, (graph, lines) in enumerate(_batches(folder, batch)):
         if number not in done:
             remote.add(beside[graph], lines)
             triple = f"<{mark}> <{RDF}value> {number}"
             remote.update(f"INSERT DATA {{ GRAPH <{_MARKS}> {{ {triple} }} }}")
-        progress("upload", number + 1, batches)
+        tell(number + 1)
 
 
 def _batches(folder: Path, size: int) -> Iterator[tuple[str, bytes]]:

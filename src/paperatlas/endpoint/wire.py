@@ -22,6 +22,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import requests
+from requests.exceptions import ChunkedEncodingError, SSLError
 
 from ..errors import GraphError
 from .login import Login
@@ -37,7 +38,7 @@ _BUSY = {429, 502, 503, 504}
 _TIMEOUT = "PAPERATLAS_TIMEOUT"
 
 
-class Refused(GraphError):
+class RefusedError(GraphError):
     """The store answered, and the answer is no; ``status`` is the code of RFC 9110."""
 
     def __init__(self, what: str, status: int, *, where: str, cure: str = "") -> None:
@@ -92,7 +93,7 @@ class Wire:
         """Send one request and return the answer; ``again`` says that it may be repeated.
 
         Raises:
-            Refused: the store says no.
+            RefusedError: the store says no.
             GraphError: no store answers, it answers too late, sends elsewhere, or breaks off.
 
         """
@@ -101,7 +102,7 @@ class Wire:
             try:
                 answer = self._request(method, url, params, data, headers)
             except requests.RequestException as error:
-                lost = isinstance(error, requests.ConnectionError | requests.ChunkedEncodingError)
+                lost = isinstance(error, requests.ConnectionError | ChunkedEncodingError)
                 late = isinstance(error, requests.Timeout)
                 if not (again and lost and not late and self._answered and left):
                     raise self._no_answer(url, error) from error
@@ -142,14 +143,14 @@ class Wire:
 
     def _no_answer(self, url: str, error: requests.RequestException) -> GraphError:
         """Say what broke; the library's own words hold addresses of memory, so they stay out."""
-        if isinstance(error, requests.exceptions.SSLError):
+        if isinstance(error, SSLError):
             what, cure = "the store's certificate is not to be trusted", "see REQUESTS_CA_BUNDLE"
         elif isinstance(error, requests.ConnectTimeout):
             what, cure = f"no store answers within {_CONNECT:.0f} seconds", "is the address right?"
         elif isinstance(error, requests.Timeout) or "Read timed out" in str(error):
             what = f"the store gave no answer within {self.timeout:.0f} seconds"
             cure = f"ask for less, or set {_TIMEOUT} to more seconds"
-        elif isinstance(error, requests.ConnectionError | requests.ChunkedEncodingError):
+        elif isinstance(error, requests.ConnectionError | ChunkedEncodingError):
             what = "the store broke off" if self._answered else "no store answers here"
             cure = "is it running, and is the address right?"
         else:
@@ -161,21 +162,23 @@ class Wire:
         if answer.is_redirect or status // 100 == 3:  # noqa: PLR2004  (RFC 9110, 15.4)
             to = plain(answer.headers.get("Location", ""))
             cure = f"if you trust it, name that address: {to}" if to else ""
-            raise Refused("the store sends on to another address", status, where=url, cure=cure)
+            raise RefusedError(
+                "the store sends on to another address", status, where=url, cure=cure
+            )
         if status == requests.codes.partial_content:
             what, cure = "the store gave only a part of the answer", "ask for less"
-            raise Refused(what, status, where=url, cure=cure)
+            raise RefusedError(what, status, where=url, cure=cure)
         if status in {401, 403}:
             what = "the store asks who you are" if status == 401 else "you may not do that here"  # noqa: PLR2004
-            raise Refused(what, status, where=url, cure=self.login.cure)
+            raise RefusedError(what, status, where=url, cure=self.login.cure)
         if status in _BUSY:
             wait = plain(answer.headers.get("Retry-After", ""))
             cure = f"try again in {wait} seconds" if wait.isdigit() else "try again later"
-            raise Refused("the store is too busy", status, where=url, cure=cure)
+            raise RefusedError("the store is too busy", status, where=url, cure=cure)
         if status // 100 != 2:  # noqa: PLR2004  (RFC 9110, 15.3)
             said = plain(answer.text)
             what = f"the store answers {status}" + (f": {said}" if said else "")
-            raise Refused(what, status, where=url)
+            raise RefusedError(what, status, where=url)
         kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         return Reply(answer.content, kind, answer.headers)
 
@@ -202,5 +205,3 @@ def _retry_after(text: str) -> float | None:
         return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
         return None
-
-
