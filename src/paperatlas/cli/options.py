@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def place(text: str) -> Path | str:
     """Return a folder as a path, and the address of a store as it stands."""
-    return text if text.lower().startswith(("http://", "https://")) else Path(text)
+    from ..endpoint import is_address
+
+    return text if is_address(text) else Path(text)
 
 
 def folder(text: str) -> Path:

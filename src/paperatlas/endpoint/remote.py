@@ -138,7 +138,7 @@ def _results(reply: Reply, *, boolean: bool) -> ox.QuerySolutions | ox.QueryBool
                 pass
         return read()
     if isinstance(found, ox.QueryBoolean):
-        raise SyntaxError  # yes or no, where rows were asked for
+        raise SyntaxError  # noqa: TRY004  (yes or no, where rows were asked for)
     # Virtuoso 7 answers an ASK with one row of 1 or 0, or with none.
     row = next(found, None)
     yes = row is not None and getattr(row[0], "value", "0") not in {"0", "false"}

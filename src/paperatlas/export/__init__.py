@@ -44,8 +44,8 @@ def export_atlas(place: Path | str, form: str, output: Path) -> tuple[Path, ...]
     it is a folder, which receives four tables. Two more make a folder: ``folder``, the atlas as
     ``build`` writes it, and ``bulk``, its parts for the loaders of other stores (`write_bulk`).
     RDF formats that know named graphs (``nquads``, ``trig``, ``jsonld``) carry the evidence in its
-    own graph; the others carry the atlas alone. ``webannotation`` is the evidence as W3C Web Annotations, in
-    Turtle (https://www.w3.org/TR/annotation-model/).
+    own graph; the others carry the atlas alone. ``webannotation`` is the evidence as W3C Web
+    Annotations, in Turtle (https://www.w3.org/TR/annotation-model/).
 
     Raises:
         InputError: there is no such format.
