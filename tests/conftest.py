@@ -119,7 +119,7 @@ MaxDirtyBuffers = 6000
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 10
 [SPARQL]
-ResultSetMaxRows = 50000
+ResultSetMaxRows = 30000
 """
 
 
@@ -141,10 +141,11 @@ def virtuoso(tmp_path_factory):
 
 
 @pytest.fixture(
+    scope="session",
     params=[
         pytest.param("oxigraph_server", marks=pytest.mark.needs_oxigraph_server),
         pytest.param("virtuoso", marks=pytest.mark.needs_virtuoso),
-    ]
+    ],
 )
 def server(request):
     """Each of the real servers in turn."""

@@ -55,8 +55,8 @@ class Remote:
 
         """
         text = declared(query, prefixes or {})
-        form = ox.Store().query(text)  # of no triples, so it tells the form alone
-        graph = isinstance(form, ox.QueryTriples)
+        form = type(ox.Store().query(text))  # of no triples, so it tells the form alone
+        graph = form is ox.QueryTriples
         kinds = tuple(_TRIPLES) if graph else _JSON
         headers = {"Accept": ", ".join((kinds[0], *(f"{kind};q=0.5" for kind in kinds[1:])))}
         fields = [("query", text), *self.dataset]
@@ -80,7 +80,7 @@ class Remote:
         try:
             if graph:
                 return _triples(reply)
-            return _results(reply, boolean=isinstance(form, ox.QueryBoolean))
+            return _results(reply, boolean=form is ox.QueryBoolean)
         except (SyntaxError, ValueError, StopIteration) as error:
             what = "the answer breaks off, or is not what its type says"
             raise GraphError(what, where=address, cure="ask again") from error
@@ -132,18 +132,24 @@ def _results(reply: Reply, *, boolean: bool) -> ox.QuerySolutions | ox.QueryBool
         return ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON)
 
     found = read()
-    if boolean == isinstance(found, ox.QueryBoolean):
-        if not isinstance(found, ox.QueryBoolean):
-            for _ in found:  # to the end: what breaks off must not pass for a short answer
-                pass
+    try:
+        if isinstance(found, ox.QueryBoolean):
+            rows = None
+        else:  # to the end: what breaks off must not pass for a short answer
+            rows = sum(_yes(solution) for solution in found)
+    finally:
+        del found  # pyoxigraph minds which thread lets go of it, and a traceback would hold it
+    if rows is None and not boolean:
+        raise SyntaxError
+    if rows is None or not boolean:
         return read()
-    if isinstance(found, ox.QueryBoolean):
-        raise SyntaxError  # noqa: TRY004  (yes or no, where rows were asked for)
     # Virtuoso 7 answers an ASK with one row of 1 or 0, or with none.
-    row = next(found, None)
-    yes = row is not None and getattr(row[0], "value", "0") not in {"0", "false"}
-    text = b'{"head":{},"boolean":%s}' % (b"true" if yes else b"false")
+    text = b'{"head":{},"boolean":%s}' % (b"true" if rows else b"false")
     return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+
+
+def _yes(solution: ox.QuerySolution) -> bool:
+    return any(getattr(term, "value", "0") not in {"0", "false"} for term in solution)
 
 
 def _triples(reply: Reply) -> ox.QueryTriples:
