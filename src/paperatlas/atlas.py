@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 20  # rows that a notebook shows
 _LONG = 200  # characters of a cell that a notebook shows
+_STATEMENT = ("subject", "predicate", "object")
 _STATEMENTS = "SELECT ?subject ?predicate ?object { ?subject ?predicate ?object }"
 _WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _PAPERS = """
@@ -119,15 +120,17 @@ class Answers:
             QuestionError: the answer is rows, or yes or no.
 
         """
-        if not self.turtle and self.columns != ("subject", "predicate", "object"):
+        if not self.turtle and self.columns != _STATEMENT:
             cure = "ask with CONSTRUCT or DESCRIBE, or take the whole: Atlas.to_rdflib"
             raise QuestionError("rows are no graph", cure=cure)
         return _rdflib(self.turtle)
 
     def to_networkx(self) -> nx.MultiDiGraph:
-        """Return an edge a row, from the row's first IRI to its last; other columns are on it.
+        """Return a network whose nodes are IRIs.
 
-        Nodes are IRIs. A row with fewer than two IRIs gives no edge, and its IRI a lone node.
+        A row gives an edge from its first IRI to its last, with the other columns on it; a row
+        with one IRI gives a lone node. A statement gives an edge with its ``predicate``, or, where
+        its object is a text or a number, an attribute of its subject: a list under the predicate.
 
         >>> edge = (Iri("https://a.example/1"), Iri("https://a.example/2"), 3)
         >>> list(Answers(("paper", "lab", "times"), (edge,)).to_networkx().edges(data=True))
@@ -136,6 +139,15 @@ class Answers:
         import networkx as nx  # noqa: PLC0415  (as above)
 
         graph = nx.MultiDiGraph()
+        if self.columns == _STATEMENT:
+            for subject, predicate, value in self.rows:
+                name = shortened(str(predicate), self.prefixes)
+                if isinstance(value, Iri):
+                    graph.add_edge(str(subject), str(value), predicate=name)
+                else:
+                    graph.add_node(str(subject))
+                    graph.nodes[str(subject)].setdefault(name, []).append(value)
+            return graph
         for row in self:
             ends = [name for name, value in row.items() if isinstance(value, Iri)]
             graph.add_nodes_from(str(row[name]) for name in ends[:1] + ends[-1:])
