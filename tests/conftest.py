@@ -19,7 +19,7 @@ TOOLS = {
     "needs_chromium": ("chromium", "chromedriver"),
     "needs_oxigraph_server": ("oxigraph",),
     "needs_rapper": ("rapper",),
-    "needs_virtuoso": ("virtuoso-t",),
+    "needs_virtuoso": ("virtuoso-t", "isql-vt"),
 }
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
@@ -65,10 +65,15 @@ def seeds() -> Path:
 
 @dataclass(frozen=True)
 class Server:
-    """A real SPARQL server on this machine, and what its client finds in the environment."""
+    """A real SPARQL server on this machine, and what its client finds in the environment.
+
+    ``folder`` is where it may read files, ``isql`` the command that talks to it otherwise.
+    """
 
     query: str
     environment: dict[str, str]
+    folder: Path | None = None
+    isql: tuple[str, ...] = ()
 
 
 def _free_port():
@@ -112,6 +117,7 @@ DatabaseFile = temporary.db
 TransactionFile = temporary.trx
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
+DirsAllowed = .
 DisableUnixSocket = 1
 NumberOfBuffers = 10000
 MaxDirtyBuffers = 6000
@@ -136,7 +142,8 @@ def virtuoso(tmp_path_factory):
     with subprocess.Popen(command, **quiet) as process:
         _ready(process, http)
         login = {"PAPERATLAS_USER": "dba", "PAPERATLAS_PASSWORD": password}
-        yield Server(f"http://127.0.0.1:{http}/sparql-auth", login)
+        isql = ("isql-vt", f"127.0.0.1:{sql}", "dba", password)
+        yield Server(f"http://127.0.0.1:{http}/sparql-auth", login, folder, isql)
         process.terminate()
 
 

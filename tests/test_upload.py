@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+import subprocess
+from dataclasses import dataclass, field, replace
 
 import pytest
 from click.testing import CliRunner
@@ -10,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperatlas import Store
+from paperatlas.bulk import write_bulk
 from paperatlas.cli import main
 from paperatlas.endpoint import Addresses, Endpoint, Remote, Wire, fetch, upload
+from paperatlas.endpoint.wire import RefusedError
 from paperatlas.errors import GraphError
 from paperatlas.ontology import ATLAS, DCTERMS, EVIDENCE_GRAPH, FABIO, PAPERS_GRAPH, RDF, Iri
 from paperatlas.ontology import prefixes as all_prefixes
@@ -142,6 +146,44 @@ def test_an_upload_of_another_atlas_does_not_go_on_where_the_first_stopped(serve
     assert bytes_of(tmp_path / "back") == bytes_of(second)
 
 
+@dataclass(slots=True)
+class Immovable(Wire):
+    """A wire to a store that knows no MOVE."""
+
+    def send(self, method, url, **request):
+        if b"MOVE" in repr(request.get("data")).encode():
+            raise RefusedError("no MOVE here", 500, where=url)
+        return Wire.send(self, method, url, **request)
+
+
+def test_a_store_that_cannot_move_graphs_gets_the_batches_in_place(server, tmp_path):
+    mentions = [(MENTION, Iri(ATLAS + "paper"), PAPER)]
+    upload(remote_of(server), documents(tmp_path / "old", titles("old"), mentions))
+    new = documents(tmp_path / "new", titles(*"abcd"))
+    upload(remote_of(server, Immovable(Wire.of(server.environment).login)), new, batch=2)
+    back(server, tmp_path)
+    assert bytes_of(tmp_path / "back") == bytes_of(new)
+
+
+def test_a_store_that_takes_no_graphs_gets_updates(server, root, tmp_path):
+    remote = remote_of(server)
+    bare = replace(remote, addresses=replace(remote.addresses, data=""))
+    upload(bare, root / "graph")
+    back(server, tmp_path)
+    assert bytes_of(tmp_path / "back") == bytes_of(root / "graph")
+
+
+def test_a_store_that_loses_a_batch_is_found_out(server, tmp_path):
+    class Lossy(Remote):
+        def add(self, graph, lines):
+            if b'"b"' not in lines:
+                Remote.add(self, graph, lines)
+
+    remote = remote_of(server)
+    with pytest.raises(GraphError, match="not kept all"):
+        upload(Lossy(remote.addresses, remote.wire), documents(tmp_path, titles(*"abc")), batch=1)
+
+
 # What graph.py may write; it makes U+FFFD of the rest.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff\x00"))
 
@@ -201,6 +243,17 @@ def test_an_answer_that_virtuoso_cuts_is_no_answer(virtuoso, tmp_path):
     store = Endpoint.at(virtuoso.query, Wire.of(virtuoso.environment))
     with pytest.raises(GraphError, match="cut"):
         store.select("SELECT * { ?a dcterms:title ?b . ?c dcterms:title ?d }")
+
+
+@pytest.mark.needs_virtuoso
+def test_virtuoso_loads_the_bulk_files_as_docs_stores_virtuoso_md_says(virtuoso, root, tmp_path):
+    remote_of(virtuoso).update(f"CLEAR GRAPH <{PAPERS_GRAPH}>; CLEAR GRAPH <{EVIDENCE_GRAPH}>")
+    write_bulk(root / "graph", virtuoso.folder / "bulk", part=200_000)
+    page = (root / "docs" / "stores" / "virtuoso.md").read_text()
+    commands = re.search(r"```sql\n(.*?)```", page, re.DOTALL)[1].replace("/data/bulk", "bulk")
+    subprocess.run([*virtuoso.isql, f"exec={commands}"], check=True, capture_output=True)
+    back(virtuoso, tmp_path)
+    assert bytes_of(tmp_path / "back") == bytes_of(root / "graph")
 
 
 def test_an_empty_store_says_how_to_fill_it(server):

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from .remote import Remote
 
-BATCH = 5000
-"""Triples in a batch: Virtuoso compiles an INSERT DATA and refuses one of 10,000 lines."""
+BATCH = 2000
+"""Triples in a batch: Virtuoso 7 has no memory to compile an INSERT DATA of 5,000."""
 
 _MARKS = "https://w3id.org/paperatlas/graph/upload"
 _CANNOT = {400, 405, 500, 501}  # how stores say that they know no MOVE, or not of so much
