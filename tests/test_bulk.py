@@ -45,9 +45,9 @@ def test_parts_end_where_they_are_full(atlas, tmp_path):
     whole = lines_of(write_bulk(atlas, tmp_path / "whole"))
     parts = write_bulk(atlas, tmp_path / "parts", part=200_000)
     assert lines_of(parts) == whole
-    assert [path.name for path in parts if "papers" in path.name] == [
-        f"papers-{number:05}.nq.gz" for number in range(1, 9)
-    ]
+    papers = [path.name for path in parts if "papers" in path.name]
+    assert papers == [f"papers-{number:05}.nq.gz" for number in range(1, len(papers) + 1)]
+    assert len(papers) > 1
     assert all(len(gzip.decompress(path.read_bytes())) <= 200_000 for path in parts)
 
 
