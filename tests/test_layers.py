@@ -24,12 +24,14 @@ LAYERS = (
     {"linking"},
     {"decisions"},
     {"turtle"},
-    {"graph", "validation"},
+    {"bulk", "graph", "validation"},
     {"sparql"},
     {"store"},
+    {"endpoint"},
     {"answers", "network", "export", "evaluation"},
     {"questions", "explorer", "review"},
     {"build"},
+    {"atlas"},
     {"cli"},
 )
 ROOMS = sorted({p.relative_to(PACKAGE).parts[0].removesuffix(".py") for p in PACKAGE.rglob("*.py")})
