@@ -17,6 +17,7 @@ from .confidence import LEAST, Confidence, Sighting
 from .looks import coined
 from .patterns import Presented, defined, presented
 from .recognition import Recogniser
+from .titles import title_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,6 +106,7 @@ class Discovery:
         named = self._vocabulary.named
         by_finder = {
             "patterns": presented(title, abstract) if self._patterns else (),
+            "titles": title_phrases(title, abstract, named) if self._patterns else (),
             "looks": coined(title, abstract) if self._patterns else (),
             "recogniser": self._recogniser.names((title, abstract)) if self._recogniser else (),
         }
