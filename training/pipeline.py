@@ -31,7 +31,8 @@ def blank(config: Path) -> Language:
     """Return an untrained pipeline of the sizes that ``config`` gives."""
     fix_random_seed(SEED)
     nlp = tokenizing_pipeline()
-    nlp.remove_pipe("sentencizer")
+    for name in nlp.pipe_names:
+        nlp.remove_pipe(name)
     model = spacy.util.load_config(config)["model"]
     nlp.add_pipe("ner", config={"model": model})
     for label in LABELS:

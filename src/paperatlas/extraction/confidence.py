@@ -1,9 +1,8 @@
 """Confidence: how often a discovered name of this look, in this company, proves right.
 
-Whoever found a name, it is judged in one way. For each of the five types a logistic regression
-weighs what the finders say, the name's own words, and the text around it: the result is the share
-of such names that readers annotate with that type. The type with the highest share is the name's
-type, and the share its confidence. The weights are data, in ``confidence.json``; ``training/``
+Whoever found a name, it is judged in one way. A logistic regression weighs who found it, the type
+that they take it for, its own words and the text around it: the result is the share of such names
+that readers annotate with that type. The weights are data, in ``confidence.json``; ``training/``
 fits them to annotated papers that the finders had not seen.
 """
 
@@ -18,16 +17,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ..spelling import normal_form
-from ..vocabulary import TYPES
 from .patterns import COINED, TYPE_WORDS, name_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..vocabulary import Vocabulary
-
-LEAST = 0.5
-"""What is less sure is no candidate: it is likelier wrong than right."""
 
 _REACH = 60
 _CUE = re.compile(
@@ -45,31 +40,34 @@ class Sighting:
     """One new name in one paper, and what its finders say of it.
 
     ``short`` is its abbreviation where the paper defines one; ``said`` gives the type that each
-    finder takes it for, by finder.
+    finder takes it for, by finder, the first to be believed first.
     """
 
     name: str
     said: Mapping[str, str]
     short: str | None = None
 
+    @property
+    def type(self) -> str:
+        """What the first finder takes it for."""
+        return next(iter(self.said.values()))
+
 
 class Confidence:
-    """Tells the likeliest type of a new name, and how surely it is one.
+    """Tells how surely a new name is what its finders take it for.
 
     >>> from paperatlas.vocabulary import Vocabulary
     >>> confidence = Confidence.packaged(Vocabulary.packaged())
     >>> text = "We introduce FooBench, a benchmark of 20 tasks. FooBench is hard."
-    >>> confidence(Sighting("FooBench", {"patterns": "Benchmark"}), "", text)[0]
-    'Benchmark'
-    >>> _, share = confidence(Sighting("BarFoo", {"looks": "Method"}), "", "See BarFoo.")
-    >>> share < LEAST
+    >>> confidence(Sighting("FooBench", {"patterns": "Benchmark"}), "", text) > 0.9
     True
+    >>> confidence(Sighting("bar foo", {"recogniser": "Lab"}), "", "See bar foo.") > 0.9
+    False
     """
 
     def __init__(self, weights: Mapping[str, float], vocabulary: Vocabulary) -> None:
-        """Judge by ``weights``; without any, each name is of the first type said, at 0.5."""
+        """Judge by ``weights``; without any, every name is as likely right as wrong."""
         self._weights = weights
-        self._vocabulary = vocabulary
         self._heads: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for form, labels in vocabulary.forms.items():
             for label in labels:
@@ -85,55 +83,38 @@ class Confidence:
         text = files(__package__).joinpath("confidence.json").read_text("utf-8")
         return cls(json.loads(text)["recogniser" if recogniser else "alone"], vocabulary)
 
-    def __call__(self, sighting: Sighting, title: str, abstract: str) -> tuple[str, float]:
-        """Return the likeliest type and its share, from 0.01 to 0.99."""
-        shares = {kind: self._share(facts) for kind, facts in self.facts(sighting, title, abstract)}
-        first = next(iter(sighting.said.values()))
-        best = max(sorted(shares), key=lambda kind: (shares[kind], kind == first))
-        return best, round(min(max(shares[best], 0.01), 0.99), 2)
+    def __call__(self, sighting: Sighting, title: str, abstract: str) -> float:
+        """Return the share of such names that are right, from 0.01 to 0.99."""
+        facts = self.facts(sighting, title, abstract)
+        total = sum(self._weights.get(fact, 0.0) * value for fact, value in facts.items())
+        return round(min(max(1 / (1 + math.exp(-total)), 0.01), 0.99), 2)
 
-    def facts(
-        self, sighting: Sighting, title: str, abstract: str
-    ) -> Iterator[tuple[str, dict[str, float]]]:
-        """Yield, for each type, the facts for and against it."""
-        common = {f: v for f, v in _common(sighting, title, abstract).items() if v}
-        heads = self._heads[normal_form(sighting.name).rpartition(" ")[2]]
+    def facts(self, sighting: Sighting, title: str, abstract: str) -> dict[str, float]:
+        """Return the facts for and against a name, those that are 0 left out."""
+        kind = sighting.type
         after, before = _company(sighting, title, abstract)
+        heads = self._heads[normal_form(sighting.name).rpartition(" ")[2]]
         evidence = {
             "after": after,
             "before": before,
             "ending": {name_ending(sighting.name)} - {""},
-            **{finder: {said} for finder, said in sighting.said.items()},
+            "said": set(sighting.said.values()),
         }
-        known = self._known_part(sighting.name)
-        for kind in TYPES:
-            facts = dict(common)
-            for fact, value in common.items():
-                facts[f"{fact}, {kind}"] = value
-            for what, kinds in evidence.items():
-                if kind in kinds:
-                    facts[f"{what} agrees"] = 1.0
-                if kinds - {kind}:
-                    facts[f"{what} differs"] = 1.0
-            for finder, said in sighting.said.items():
-                facts[f"{finder} says {said}, {kind}"] = 1.0
-            facts["heads"] = heads[kind] / (heads.total() + 1)
-            facts["begins with such"] = float(known == kind)
-            yield kind, facts
-
-    def _share(self, facts: Mapping[str, float]) -> float:
-        total = sum(self._weights.get(fact, 0.0) * value for fact, value in facts.items())
-        return 1 / (1 + math.exp(-total))
-
-    def _known_part(self, name: str) -> str:
-        """Return the type of the known name that begins ``name`` ("Qwen3" in "Qwen3-VL")."""
-        first = re.split(r"[-– ]", name)[0]
-        labels = self._vocabulary.named(first) if first != name else ()
-        return self._vocabulary.concepts[labels[0].concept].type if labels else ""
+        facts = {
+            **_look(sighting, title, abstract),
+            f"type {kind}": 1.0,
+            f"first {next(iter(sighting.said))}": 1.0,
+            **{f"by {finder}": 1.0 for finder in sighting.said},
+            **{f"{what} agrees": float(kind in kinds) for what, kinds in evidence.items()},
+            **{f"{what} differs": float(bool(kinds - {kind})) for what, kinds in evidence.items()},
+            "head agrees": heads[kind] / (heads.total() + 1),
+            "head differs": (heads.total() - heads[kind]) / (heads.total() + 1),
+        }
+        return {fact: value for fact, value in facts.items() if value}
 
 
-def _common(sighting: Sighting, title: str, abstract: str) -> dict[str, float]:
-    """Return the facts that are the same for every type."""
+def _look(sighting: Sighting, title: str, abstract: str) -> dict[str, float]:
+    """Return what speaks for a name whatever its type."""
     name = sighting.name
     words = name.split()
     places = [*_places(name, abstract)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..spelling import normal_form
 from .abbreviations import is_acronym
-from .confidence import LEAST, Confidence, Sighting
+from .confidence import Confidence, Sighting
 from .looks import coined
 from .patterns import Presented, defined, presented
 from .recognition import Recogniser
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..vocabulary import Vocabulary
+
+LEAST = 0.5
+"""What only the recogniser finds and is less sure is no candidate: it is likelier wrong than right."""
 
 
 class Discovery:
@@ -75,29 +78,28 @@ class Discovery:
         """Yield each new name with its type and confidence; a thing's two forms have the same.
 
         ``expansions`` are the abbreviations that the text defines. What its finder is already
-        sure of, to a degree, stays as it is.
+        sure of, to a degree, stays as it is. What the recogniser alone finds has to be sure enough,
+        and must hide nothing that is surer: of two names that overlap the longer is found.
         """
         judged = list(self.judged(title, abstract, expansions))
         shares = {name.name: share for _, share, names in judged for name in names}
-        for kind, share, names in judged:
-            # Of two that overlap the longer is found: it must not hide what is surer.
-            hides = any(
+        for sighting, share, names in judged:
+            unsure = share < LEAST or any(
                 share < other and inner in name.name and inner != name.name
                 for name in names
                 for inner, other in shares.items()
             )
-            if share >= LEAST and not hides:
-                yield from (replace(name, type=kind, confidence=share) for name in names)
+            if not (unsure and sighting.said.keys() == {"recogniser"}):
+                yield from (replace(n, type=sighting.type, confidence=share) for n in names)
 
     def judged(
         self, title: str, abstract: str, expansions: Mapping[str, str]
-    ) -> Iterator[tuple[str, float, tuple[Presented, ...]]]:
-        """Yield the type, the confidence and the names of each new thing, however unsure."""
+    ) -> Iterator[tuple[Sighting, float, tuple[Presented, ...]]]:
+        """Yield what finders say, the confidence and the names of each new thing, however unsure."""
         for sighting, names in self.sightings(title, abstract, expansions):
-            if names[0].confidence is None:
-                yield *self._confidence(sighting, title, abstract), names
-            else:
-                yield names[0].type, names[0].confidence, names
+            stated = names[0].confidence
+            share = self._confidence(sighting, title, abstract) if stated is None else stated
+            yield sighting, share, names
 
     def sightings(
         self, title: str, abstract: str, expansions: Mapping[str, str]
@@ -126,12 +128,12 @@ class Discovery:
         both = defined(pairs, [name for names in found.values() for name in names.values()])
         for long, short in zip(both[::2], both[1::2], strict=True):
             types: dict[str, str] = {}
+            spelled = {long.name: long, short.name: short}
             for form in (normal_form(short.name), normal_form(long.name)):
                 types |= said.pop(form, {})
-            yield (
-                Sighting(long.name, {**types, "abbreviations": long.type}, short.name),
-                (long, short),
-            )
+                spelled = found.pop(form, {}) | spelled
+            sighting = Sighting(long.name, {**types, "abbreviations": long.type}, short.name)
+            yield sighting, tuple(spelled.values())
         for form, types in said.items():
             names = tuple(found[form].values())
             yield Sighting(names[0].name, types), names
