@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
-from fit import discovery_input
+from fit import annotated, discovery_input
 from matplotlib.figure import Figure
 
 from paperatlas.evaluation import Reading, reading
@@ -18,7 +18,6 @@ from paperatlas.extraction import Extractor
 from paperatlas.extraction.discovery import Discovery
 from paperatlas.extraction.recognition import Recogniser
 from paperatlas.linking import Linker
-from paperatlas.spelling import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from paperatlas.linking import Link
     from paperatlas.vocabulary import Concept, Vocabulary
 
-LEAST = (0.5, 0.6)
+LEAST = (0.0, 0.6, 0.7)
 
 
 class Recognised(Recogniser):
@@ -74,13 +73,14 @@ def read(
 def tables(
     papers: Sequence[GoldPaper], links: Sequence[Sequence[Link]], concepts: Mapping[str, Concept]
 ) -> Iterator[str]:
-    """Yield one line an origin and threshold; candidates below a threshold are left out."""
-    for origin in sorted({paper.fields.get("origin", "") for paper in papers}):
+    """Yield one line an origin, then all, and threshold; what is less sure is left out."""
+    origins = [paper.fields.get("origin", "") for paper in papers]
+    for origin in (*sorted(set(origins)), "all"):
         for least in LEAST:
             readings = [
                 reading(p, [n for n in made if _shown(n, least)], concepts)
-                for p, made in zip(papers, links, strict=True)
-                if p.fields.get("origin", "") == origin
+                for p, made, its in zip(papers, links, origins, strict=True)
+                if origin in {its, "all"}
             ]
             yield table(f"{origin} >= {least}", readings)
 
@@ -104,9 +104,8 @@ def reliability(papers: Sequence[GoldPaper], judged: Sequence[Discovery]) -> tup
     """Return the new things of all papers by the tenth of their confidence, lowest first."""
     bins: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
     for paper, discovery in zip(papers, judged, strict=True):
-        for kind, confidence, names in discovery.judged(*discovery_input(paper)):
-            forms = {normal_form(name.name) for name in names}
-            right = any(kind in e.types and forms.intersection(e.forms) for e in paper.entities)
+        for sighting, confidence, names in discovery.judged(*discovery_input(paper)):
+            right = annotated(paper, sighting, names)
             bins[min(int(confidence * 10), 9)].append((confidence, right))
     return tuple(
         Bin(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import figures
 import pipeline
 from annotated import annotated_set, draw, gold, silver
-from fit import fit, rows
+from fit import fit, halves, rows
 
 from paperatlas.evaluation import read_gold
 from paperatlas.extraction import Extractor
@@ -29,8 +29,9 @@ from paperatlas.linking import Linker
 from paperatlas.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from fit import Row
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -142,26 +143,34 @@ def _judge(
     plot: Path | None,
 ) -> dict[str, float]:
     """Cross-validate the confidence, print its figures, and return weights fitted on all papers."""
-    unjudged = Confidence({}, vocabulary)
 
-    def discovery(paper: GoldPaper, confidence: Confidence) -> Discovery:
+    def discovery(paper: GoldPaper, confidence: Confidence, known: Vocabulary) -> Discovery:
         recogniser = recognised[paper.paper.id] if recognised else None
-        return Discovery(vocabulary, recogniser=recogniser, confidence=confidence)
+        return Discovery(known, recogniser=recogniser, confidence=confidence)
 
-    examples = [rows(p, discovery(p, unjudged), unjudged) for p in papers]
+    def examples(paper: GoldPaper, known: Vocabulary) -> list[Row]:
+        unjudged = Confidence({}, known)
+        return rows(paper, discovery(paper, unjudged, known), unjudged)
+
+    found = []
+    for paper in papers:
+        hidden = [row for half in halves(vocabulary) for row in examples(paper, half)]
+        found.append(
+            examples(paper, vocabulary)
+            + [row for row in hidden if "first recogniser" not in row[0]]
+        )
     folds = []
     for fold in range(FOLDS):
-        rest = [row for at, found in enumerate(examples) if _fold(at) != fold for row in found]
+        rest = [row for at, theirs in enumerate(found) if _fold(at) != fold for row in theirs]
         folds.append(Confidence(fit(rest), vocabulary))
-    confidence_of: Callable[[int], Confidence] = lambda at: folds[_fold(at)]  # noqa: E731
-    judged = [discovery(paper, confidence_of(at)) for at, paper in enumerate(papers)]
+    judged = [discovery(paper, folds[_fold(at)], vocabulary) for at, paper in enumerate(papers)]
     bins = figures.reliability(papers, judged)
     print(f"\n== {finders}\n{figures.calibration_table(bins)}")
     if plot:
         (plot / f"reliability-{finders}.svg").write_bytes(figures.diagram(bins))
     for line in figures.tables(papers, *figures.read(vocabulary, papers, judged)):
         print(line)
-    return fit([row for found in examples for row in found])
+    return fit([row for theirs in found for row in theirs])
 
 
 if __name__ == "__main__":

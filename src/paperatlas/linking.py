@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _SCORES = {"pref": 0.9, "alt": 0.9, "hidden": 0.8, "ambiguous": 0.8, "abbreviation": 0.9}
 _FOUND_BY = {
     "abbreviations": "defined in the paper, in no vocabulary",
-    "looks": "looks coined, in no vocabulary",
     "recogniser": "recognised by its looks and company, in no vocabulary",
     "titles": "in the title and again in the abstract, in no vocabulary",
     "patterns": "presented by the paper under this name, in no vocabulary",

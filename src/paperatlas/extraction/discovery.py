@@ -1,7 +1,7 @@
 """Discovery: the names in a paper that no label of the vocabulary explains.
 
-Three finders look: patterns of how papers present things, the abbreviations that the text defines,
-and a recogniser that goes by looks and company. What they find is put together, one sighting a
+Four finders look: patterns of how papers present things, phrases that title and abstract share,
+the abbreviations that the text defines, and a recogniser that goes by looks and company. What they find is put together, one sighting a
 thing, and judged by one confidence.
 """
 
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from ..spelling import normal_form
 from .abbreviations import is_acronym
 from .confidence import Confidence, Sighting
-from .looks import coined
 from .patterns import Presented, defined, presented
 from .recognition import Recogniser
 from .titles import title_phrases
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 
     from ..vocabulary import Vocabulary
 
-LEAST = 0.5
-"""What only the recogniser finds and is less sure is no candidate: it is likelier wrong than right."""
+LEAST = 0.6
+"""What the recogniser alone finds and is less sure is no candidate; training/ says why."""
 
 
 class Discovery:
@@ -57,8 +56,8 @@ class Discovery:
     def of(cls, vocabulary: Vocabulary, choice: str = "patterns") -> Discovery:
         """Return the discovery that ``choice`` names.
 
-        "none" reads abbreviations only, "patterns" looks for what papers present and for coined
-        words too, and "recogniser" adds our trained one. Anything else names a spaCy pipeline,
+        "none" reads abbreviations only, "patterns" looks for what papers present and for title
+        phrases too, and "recogniser" adds our trained one. Anything else names a spaCy pipeline,
         whose entities stand in for our own finders.
 
         Raises:
@@ -78,8 +77,8 @@ class Discovery:
         """Yield each new name with its type and confidence; a thing's two forms have the same.
 
         ``expansions`` are the abbreviations that the text defines. What its finder is already
-        sure of, to a degree, stays as it is. What the recogniser alone finds has to be sure enough,
-        and must hide nothing that is surer: of two names that overlap the longer is found.
+        sure of, to a degree, stays as it is. What our recogniser alone finds has to be sure
+        enough, and must hide nothing that is surer: of two names that overlap the longer is found.
         """
         judged = list(self.judged(title, abstract, expansions))
         shares = {name.name: share for _, share, names in judged for name in names}
@@ -89,13 +88,14 @@ class Discovery:
                 for name in names
                 for inner, other in shares.items()
             )
-            if not (unsure and sighting.said.keys() == {"recogniser"}):
+            weak = sighting.said.keys() == {"recogniser"} and names[0].confidence is None
+            if not (weak and unsure):
                 yield from (replace(n, type=sighting.type, confidence=share) for n in names)
 
     def judged(
         self, title: str, abstract: str, expansions: Mapping[str, str]
     ) -> Iterator[tuple[Sighting, float, tuple[Presented, ...]]]:
-        """Yield what finders say, the confidence and the names of each new thing, however unsure."""
+        """Yield what finders say of each new thing, how sure it is, and its names."""
         for sighting, names in self.sightings(title, abstract, expansions):
             stated = names[0].confidence
             share = self._confidence(sighting, title, abstract) if stated is None else stated
@@ -109,7 +109,6 @@ class Discovery:
         by_finder = {
             "patterns": presented(title, abstract) if self._patterns else (),
             "titles": title_phrases(title, abstract, named) if self._patterns else (),
-            "looks": coined(title, abstract) if self._patterns else (),
             "recogniser": self._recogniser.names((title, abstract)) if self._recogniser else (),
         }
         said: dict[str, dict[str, str]] = {}
@@ -125,15 +124,19 @@ class Discovery:
             for short, long in expansions.items()
             if not named(long) and (not named(short) or is_acronym(short, long))
         }
-        both = defined(pairs, [name for names in found.values() for name in names.values()])
+        # The recogniser's types are no evidence for what an abbreviation is.
+        known = [n for names in found.values() for n in names.values() if n.finder != "recogniser"]
+        both = defined(pairs, known)
         for long, short in zip(both[::2], both[1::2], strict=True):
             types: dict[str, str] = {}
             spelled = {long.name: long, short.name: short}
             for form in (normal_form(short.name), normal_form(long.name)):
                 types |= said.pop(form, {})
                 spelled = found.pop(form, {}) | spelled
-            sighting = Sighting(long.name, {**types, "abbreviations": long.type}, short.name)
-            yield sighting, tuple(spelled.values())
+            # The recogniser is believed last, as it is where no abbreviation is defined.
+            last = {finder: types.pop(finder) for finder in ("recogniser",) if finder in types}
+            said_of_both = {**types, "abbreviations": long.type, **last}
+            yield Sighting(long.name, said_of_both, short.name), tuple(spelled.values())
         for form, types in said.items():
             names = tuple(found[form].values())
             yield Sighting(names[0].name, types), names

@@ -33,21 +33,29 @@ _QUOTE = r"[\"'“”‘’`]*(?:\\\w+\{)*"
 _FILLER = rf"(?:(?!(?:{_DATA['stops']})\b)[a-z0-9][\w-]*,? ){{0,9}}?"
 _ADVERBS = "(?:[a-z]+ly |also |then |first |further |here |thus |next |hence |now |therefore )*"
 
+# In small letters, two or three words and what they are: "a role chain method".
+_PRAISE = rf"(?:(?:{_DATA['praise']}),? )*"
+_PHRASE = (
+    rf"(?!(?:{_DATA['praise']})\b)(?:(?!{_DATA['parts']}\b)[a-z][\w-]+ ){{2,3}}"
+    rf"(?:{_DATA['heads']})"
+)
+
 _WE = rf"\b(?i:{_DATA['subjects']})[, ]+(?:we )?{_ADVERBS}(?i:{_DATA['verbs']})"
 _OWN = (
     rf"{_WE} {_OPEN}{_FILLER}{_QUOTE}{_NAME}",
     rf"\b{_DATA['naming']} (?:the |as )?{_QUOTE}{_NAME}",
     rf"\b[Oo]ur (?:[a-z-]+,? ){{0,4}}?{_QUOTE}{_NAME}(?= \(|,)",
     rf"(?:, | and | with ){_QUOTE}(?P<name>{_WORD})(?=, an? )",
+    rf"{_WE} {_OPEN}{_PRAISE}(?P<name>{_PHRASE})\b(?! (?:{_DATA['naming']}|based on|\(?[A-Z]))",
 )
 _OTHERS = (
     rf"{_COIN} (?:{_DATA['sets']})\b",
     rf"\b(?:{_DATA['sets']})(?: such as|,? including| like|:) {_COIN}",
     r"(?P<name>(?<![\w-])[A-Z][\w-]*(?:Bench|Eval|QA|Leaderboard)(?:[-–][\w.]+)*)\b",
 )
-# Written as nothing but a name is: "SlowFast", "MViTv2", "BERTopic"; not inside an address.
+# Written as nothing but a name is: "SlowFast", "MViTv2", "PTA-GRPO"; not inside an address.
 _ALONE = (
-    r"(?<![\w/.@$\\^:&=-])(?P<name>(?:[A-Z]\w*[a-z]\w*[A-Z]|[A-Z]{2,}[a-z]\w*[a-z]|[A-Z]\w*[a-zA-Z]v?\d)"
+    r"(?<![\w/.@$\\^:&=-])(?P<name>(?:[A-Z]{2,}-[A-Z]{2,}|[A-Z]\w*[a-z]\w*[A-Z]|[A-Z]{2,}[a-z]\w*[a-z]|[A-Z]\w*[a-zA-Z]v?\d)"
     r"\w*(?:[-–.][A-Z\d]\w*)*)(?![\w/@])"
 )
 _PATTERNS = [
@@ -179,7 +187,9 @@ def _type(name: str, after: str, before: str) -> str:
     for words in (_CLAUSE_END.split(following)[0], before):
         # The head of an English noun phrase is its last noun: "a benchmark generation framework".
         heads = [
-            (m.end(), -m.start(), found) for found, p in TYPE_WORDS.items() for m in p.finditer(words)
+            (m.end(), -m.start(), found)
+            for found, p in TYPE_WORDS.items()
+            for m in p.finditer(words)
         ]
         if heads:
             kind = max(heads)[2]
