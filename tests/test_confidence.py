@@ -14,34 +14,47 @@ from paperatlas.vocabulary import TYPES, Concept, Vocabulary
 VOCABULARY = Vocabulary(
     [
         Concept("topic/image-enhancement", "Topic", "image enhancement"),
-        Concept("model/qwen3", "Model", "Qwen3"),
     ]
 )
 FOO = Sighting("FooNet", {"patterns": "Model"})
 
 
-def facts(sighting, abstract, title="", kind="Method"):
-    found = dict(Confidence({}, VOCABULARY).facts(sighting, title, abstract))
-    return {fact: value for fact, value in found[kind].items() if value}
+def facts(sighting, abstract, title=""):
+    return Confidence({}, VOCABULARY).facts(sighting, title, abstract)
 
 
-def test_without_weights_the_first_word_counts():
-    judge = Confidence({}, VOCABULARY)
-    assert judge(Sighting("Foo", {"patterns": "Lab", "looks": "Model"}), "", "") == ("Lab", 0.5)
+def test_the_first_finder_is_believed():
+    assert Sighting("Foo", {"patterns": "Lab", "recogniser": "Model"}).type == "Lab"
 
 
-def test_the_likeliest_type_is_the_type():
-    assert Confidence({"any, Topic": 1.0}, VOCABULARY)(FOO, "", "") == ("Topic", 0.73)
+def test_without_weights_a_name_is_as_likely_right_as_wrong():
+    assert Confidence({}, VOCABULARY)(FOO, "", "") == 0.5
+
+
+def test_the_share_is_the_logistic_function_of_the_weighted_facts():
+    weights = {"type Model": 1.0, "by patterns": 0.5, "small": 9.0}
+    assert Confidence(weights, VOCABULARY)(FOO, "", "") == round(1 / (1 + math.exp(-1.5)), 2)
 
 
 def test_a_confidence_is_never_quite_sure():
-    shares = [Confidence({"any": w}, VOCABULARY)(FOO, "", "")[1] for w in (-30.0, 30.0)]
+    shares = [Confidence({"any": w}, VOCABULARY)(FOO, "", "") for w in (-30.0, 30.0)]
     assert shares == [0.01, 0.99]
 
 
-def test_what_finders_say_speaks_for_one_type_and_against_the_others():
-    assert facts(FOO, "", kind="Model")["patterns agrees"] == 1
-    assert facts(FOO, "", kind="Method")["patterns differs"] == 1
+@given(
+    weight=st.floats(-5, 5),
+    more=st.floats(0, 5),
+    fact=st.sampled_from(["any", "times", "by patterns", "type Model", "coined"]),
+)
+def test_more_weight_on_what_holds_never_makes_a_name_less_sure(weight, more, fact):
+    less, surer = (Confidence({fact: w}, VOCABULARY) for w in (weight, weight + more))
+    assert less(FOO, "", "FooNet.") <= surer(FOO, "", "FooNet.")
+
+
+def test_finders_agree_or_differ():
+    both = Sighting("FooNet", {"patterns": "Model", "recogniser": "Method"})
+    assert "said differs" in facts(both, "")
+    assert "said differs" not in facts(FOO, "")
 
 
 @pytest.mark.parametrize(
@@ -50,9 +63,9 @@ def test_what_finders_say_speaks_for_one_type_and_against_the_others():
         ("FooNet and FooNet, FooNet, FooNet.", "times", 2.0),
         ("We call it FooNet.", "after a cue", 1.0),
         ("Models such as BarNet, FooNet.", "among others", 1.0),
-        ("The FooNet framework.", "after agrees", 1.0),
+        ("The FooNet language model.", "after agrees", 1.0),
         ("The FooNet dataset.", "after differs", 1.0),
-        ("The algorithm FooNet.", "before agrees", 1.0),
+        ("The algorithm FooNet.", "before differs", 1.0),
         ("FooNet.", "coined", 1.0),
     ],
 )
@@ -66,14 +79,15 @@ def test_the_title_is_a_fact():
 
 
 def test_the_last_word_is_known_from_the_vocabulary():
-    sighting = Sighting("low-light enhancement", {"looks": "Method"})
-    assert facts(sighting, "", kind="Topic")["heads"] == 0.5
-    assert "heads" not in facts(sighting, "", kind="Method")
+    topic, method = (
+        Sighting("low-light enhancement", {"recogniser": kind}) for kind in ("Topic", "Method")
+    )
+    assert facts(topic, "")["head agrees"] == 0.5
+    assert facts(method, "")["head differs"] == 0.5
 
 
-def test_a_name_that_begins_with_a_known_one_is_of_its_kind():
-    sighting = Sighting("Qwen3-VL", {"looks": "Method"})
-    assert facts(sighting, "", kind="Model")["begins with such"] == 1
+def test_a_fact_that_does_not_hold_is_left_out():
+    assert 0.0 not in facts(FOO, "FooNet.").values()
 
 
 @pytest.mark.parametrize("recogniser", [False, True])
@@ -81,23 +95,20 @@ def test_the_packaged_weights_are_finite_and_say_what_presenting_is_worth(recogn
     judge = Confidence.packaged(VOCABULARY, recogniser=recogniser)
     assert all(map(math.isfinite, judge._weights.values()))
     text = "We introduce FooBench, a benchmark. FooBench is hard."
-    said = {"patterns": "Benchmark", "looks": "Method"}
-    presented = judge(Sighting("FooBench", said), "", text)
-    passing = judge(Sighting("FooBench", {"looks": "Method"}), "", "As in FooBench.")
-    assert presented[0] == "Benchmark"
-    assert presented[1] > passing[1]
+    presented = judge(Sighting("FooBench", {"patterns": "Benchmark"}), "", text)
+    passing = judge(Sighting("foo", {"recogniser": "Topic"}), "", "As in foo.")
+    assert presented > passing
 
 
 @given(
     name=st.text(min_size=1, max_size=20),
     abstract=st.text(max_size=60),
     said=st.dictionaries(
-        st.sampled_from(["patterns", "looks", "recogniser", "abbreviations"]),
+        st.sampled_from(["patterns", "titles", "recogniser", "abbreviations"]),
         st.sampled_from(TYPES),
         min_size=1,
     ),
 )
-def test_any_name_in_any_text_has_a_type_and_a_share(name, abstract, said):
-    kind, share = Confidence.packaged(VOCABULARY)(Sighting(name, said), "", abstract)
-    assert kind in TYPES
+def test_any_name_in_any_text_has_a_share(name, abstract, said):
+    share = Confidence.packaged(VOCABULARY)(Sighting(name, said), "", abstract)
     assert 0.01 <= share <= 0.99

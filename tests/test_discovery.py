@@ -1,4 +1,4 @@
-"""Three finders look, and each thing that they find is one candidate."""
+"""Four finders look, and each thing that they find is one candidate."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import pytest
 import spacy
 
 from paperatlas.errors import InputError
-from paperatlas.extraction.confidence import LEAST, Confidence
-from paperatlas.extraction.discovery import Discovery
+from paperatlas.extraction.confidence import Confidence
+from paperatlas.extraction.discovery import LEAST, Discovery
 from paperatlas.extraction.patterns import Presented
 from paperatlas.extraction.recognition import UNSTATED, Recogniser
 from paperatlas.vocabulary import Concept, Vocabulary
 
-VOCABULARY = Vocabulary([Concept("method/rlhf", "Method", "RLHF")])
+VOCABULARY = Vocabulary(
+    [Concept("method/rlhf", "Method", "RLHF"), Concept("model/foo-7", "Model", "Foo-7")]
+)
 
 
 class Told(Recogniser):
@@ -25,23 +27,30 @@ class Told(Recogniser):
         yield from self._told
 
 
-def names(abstract, *told, expansions=None, weights=None):
-    confidence = Confidence(weights or {}, VOCABULARY)
+def recognised(name, kind="Method"):
+    return Presented(name, kind, finder="recogniser")
+
+
+SURE = {"any": 2.0}
+
+
+def names(abstract, *told, expansions=None, weights=SURE, title=""):
+    confidence = Confidence(weights, VOCABULARY)
     discovery = Discovery(VOCABULARY, recogniser=Told(*told), confidence=confidence)
-    return list(discovery.names("", abstract, expansions or {}))
+    return list(discovery.names(title, abstract, expansions or {}))
 
 
 def test_what_the_vocabulary_knows_is_no_news():
-    assert names("We introduce RLHF.", Presented("RLHF", "Method", finder="recogniser")) == []
+    assert names("We introduce RLHF.", recognised("RLHF")) == []
 
 
 def test_a_name_that_two_finders_find_is_found_once():
-    found = names("We introduce FooNet.", Presented("FooNet", "Method", finder="recogniser"))
+    found = names("We introduce FooNet.", recognised("FooNet"))
     assert [(n.name, n.finder) for n in found] == [("FooNet", "patterns")]
 
 
 def test_spellings_of_one_name_are_one_thing_of_one_type():
-    told = (Presented("FooNet", "Method"), Presented("FooNets", "Model"))
+    told = (recognised("FooNet"), recognised("FooNets", "Model"))
     assert [(n.name, n.type) for n in names("x", *told)] == [
         ("FooNet", "Method"),
         ("FooNets", "Method"),
@@ -49,32 +58,62 @@ def test_spellings_of_one_name_are_one_thing_of_one_type():
 
 
 def test_both_forms_of_an_abbreviation_are_as_sure():
-    found = names("x", expansions={"FAR": "Far Away Rule"}, weights={"any": 2.0})
+    found = names("x", expansions={"FAR": "Far Away Rule"})
     assert [(n.name, n.confidence) for n in found] == [("Far Away Rule", 0.88), ("FAR", 0.88)]
 
 
-def test_a_degree_that_the_finder_states_stays():
-    (found,) = names("x", Presented("Foo Lab", "Lab", 0.61, finder="recogniser"))
-    assert (found.type, found.confidence) == ("Lab", 0.61)
+def test_another_spelling_of_a_long_form_is_kept_beside_it():
+    text = "We study penalty kick prediction (PKP)."
+    expansions = {"PKP": "penalty kick prediction"}
+    found = names(text, expansions=expansions, title="Penalty Kick Prediction from Video")
+    assert {n.name for n in found} == {
+        "PKP",
+        "penalty kick prediction",
+        "Penalty Kick Prediction",
+    }
 
 
-def test_what_is_likelier_wrong_is_no_candidate():
-    assert LEAST == 0.5
-    assert names("We introduce FooNet.", weights={"any": -0.1}) == []
+def test_the_recogniser_does_not_type_an_abbreviation():
+    (long, short) = names("x", recognised("FAR", "Lab"), expansions={"FAR": "Far Away Rule"})
+    assert (long.type, short.type) == ("Method", "Method")
 
 
-def test_a_longer_name_does_not_hide_a_surer_one():
-    told = (Presented("FooNet", "Method"), Presented("Deep FooNet Plus", "Method"))
+def test_a_degree_that_the_finder_states_stays_however_low():
+    (found,) = names("x", Presented("Foo Lab", "Lab", 0.21, finder="recogniser"))
+    assert (found.type, found.confidence) == ("Lab", 0.21)
+
+
+def test_what_the_recogniser_alone_finds_must_be_sure_enough():
+    assert LEAST == 0.6
+    assert names("A foo.", recognised("foo"), weights={"any": 0.3}) == []
+    assert [n.confidence for n in names("A foo.", recognised("foo"))] == [0.88]
+
+
+def test_what_patterns_find_stays_however_unsure():
+    (found,) = names("We introduce FooNet.", weights={"any": -2.0})
+    assert (found.name, found.confidence) == ("FooNet", 0.12)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "kept"),
+    [("Foo-7's skill", "Topic", []), ("Bar's skill", "Topic", ["Bar's skill"])],
+)
+def test_what_the_recogniser_finds_is_no_topic_of_a_model(name, kind, kept):
+    assert [n.name for n in names("x", recognised(name, kind))] == kept
+
+
+def test_a_longer_name_of_the_recogniser_does_not_hide_a_surer_one():
+    told = (recognised("FooNet"), recognised("Deep FooNet Plus"))
     found = names("A Deep FooNet Plus.", *told, weights={"any": 1.0, "words over two": -0.1})
     assert [n.name for n in found] == ["FooNet"]
 
 
 def test_our_own_recogniser_leaves_its_names_to_be_judged():
-    discovery = Discovery.of(VOCABULARY, "recogniser")
+    discovery = Discovery.of(VOCABULARY)
     text = "We evaluate TabFoo on the BarSet dataset, and TabFoo outperforms BarNet."
-    found = list(discovery.names("", text, {}))
-    assert found
-    assert all(LEAST <= name.confidence <= 0.99 for name in found)
+    judged = {n.name: share for _, share, found in discovery.judged("", text, {}) for n in found}
+    assert {"TabFoo", "BarSet", "BarNet"} <= judged.keys()
+    assert all(0.01 <= share <= 0.99 for share in judged.values())
 
 
 @pytest.mark.parametrize(("choice", "expected"), [("patterns", ["FooNet"]), ("none", [])])

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from paperatlas.linking import Link
     from paperatlas.vocabulary import Concept, Vocabulary
 
-LEAST = (0.0, 0.6, 0.7)
+LEAST = (0.0, 0.6)
 
 
 class Recognised(Recogniser):

@@ -61,7 +61,7 @@ def build_atlas(  # noqa: PLR0913  (what a run may be told)
     paths: Sequence[str | Path],
     *,
     vocabulary: Vocabulary | None = None,
-    discovery: str = "patterns",
+    discovery: str = "",
     decisions: Sequence[Decision] = (),
     base: str = BASE,
     progress: Callable[[str, int, int], None] = _quiet,

@@ -50,10 +50,9 @@ FOLDER = click.option(
 DISCOVERY = click.option(
     "--discovery",
     metavar="WHO",
-    default="patterns",
-    show_default=True,
-    help="Who finds what the vocabulary does not know: 'none', 'patterns', 'recogniser' for a "
-    "trained model beside them, or a spaCy pipeline.",
+    default="",
+    help="Who finds what the vocabulary does not know: 'none', 'patterns' without the trained "
+    "recogniser, or a spaCy pipeline in place of our own.",
 )
 
 

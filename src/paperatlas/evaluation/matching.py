@@ -46,7 +46,7 @@ def readings(
     gold: Sequence[GoldPaper],
     vocabulary: Vocabulary,
     *,
-    discovery: str = "patterns",
+    discovery: str = "",
     least: float = 0.0,
 ) -> list[Reading]:
     """Extract and link every gold paper.

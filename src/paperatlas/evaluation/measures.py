@@ -47,7 +47,7 @@ def evaluate(
     gold: Sequence[GoldPaper],
     vocabulary: Vocabulary,
     *,
-    discovery: str = "patterns",
+    discovery: str = "",
     least: float = 0.0,
 ) -> Evaluation:
     """Extract and link every gold paper and compare; ``gold`` must not be empty.

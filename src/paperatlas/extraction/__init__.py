@@ -2,7 +2,9 @@
 
 A spaCy pipeline reads each field: ``tokens`` cuts it into words and sentences, ``terms`` finds what
 the vocabulary names, ``abbreviations`` the short forms that the text itself defines, ``patterns``
-what the paper presents under a name of its own. What leaves this package is plain data.
+what the paper presents under a name of its own, ``titles`` what title and abstract share,
+``recognition`` what looks like a name; ``discovery`` puts together what is new, and ``confidence``
+says how sure it is. What leaves this package is plain data.
 """
 
 from __future__ import annotations
@@ -68,9 +70,9 @@ class Extractor:
         """Build the pipeline once; it serves every paper.
 
         What the vocabulary does not know is found by ``discovery``: unless another is given, by
-        patterns and abbreviations.
+        all of our own finders.
         """
-        self._discovery = discovery or Discovery(vocabulary)
+        self._discovery = discovery or Discovery.of(vocabulary)
         self._nlp = tokenizing_pipeline()
         self._match = TermMatcher(self._nlp, vocabulary)
 

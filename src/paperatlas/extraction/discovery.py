@@ -1,12 +1,13 @@
 """Discovery: the names in a paper that no label of the vocabulary explains.
 
 Four finders look: patterns of how papers present things, phrases that title and abstract share,
-the abbreviations that the text defines, and a recogniser that goes by looks and company. What they find is put together, one sighting a
-thing, and judged by one confidence.
+the abbreviations that the text defines, and a recogniser that goes by looks and company. What they
+find is put together, one sighting a thing, and judged by one confidence.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -53,18 +54,26 @@ class Discovery:
         self._confidence = confidence or Confidence.packaged(vocabulary)
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary, choice: str = "patterns") -> Discovery:
+    def of(cls, vocabulary: Vocabulary, choice: str = "") -> Discovery:
         """Return the discovery that ``choice`` names.
 
         "none" reads abbreviations only, "patterns" looks for what papers present and for title
-        phrases too, and "recogniser" adds our trained one. Anything else names a spaCy pipeline,
-        whose entities stand in for our own finders.
+        phrases too, and "" adds our trained recogniser. Anything else names a spaCy pipeline, whose
+        entities stand in for our own finders.
 
         Raises:
             InputError: there is no such pipeline.
 
+        >>> from paperatlas.vocabulary import Vocabulary
+        >>> text = "We introduce FooNet, a method."
+        >>> vocabulary = Vocabulary.packaged()
+        >>> [n.name for n in Discovery.of(vocabulary, "patterns").names("", text, {})]
+        ['FooNet']
+        >>> list(Discovery.of(vocabulary, "none").names("", text, {}))
+        []
+
         """
-        if choice == "recogniser":
+        if not choice:
             confidence = Confidence.packaged(vocabulary, recogniser=True)
             return cls(vocabulary, recogniser=Recogniser.packaged(), confidence=confidence)
         if choice in {"patterns", "none"}:
@@ -109,7 +118,7 @@ class Discovery:
         by_finder = {
             "patterns": presented(title, abstract) if self._patterns else (),
             "titles": title_phrases(title, abstract, named) if self._patterns else (),
-            "recogniser": self._recogniser.names((title, abstract)) if self._recogniser else (),
+            "recogniser": self._recognised(title, abstract),
         }
         said: dict[str, dict[str, str]] = {}
         found: defaultdict[str, dict[str, Presented]] = defaultdict(dict)
@@ -140,3 +149,16 @@ class Discovery:
         for form, types in said.items():
             names = tuple(found[form].values())
             yield Sighting(names[0].name, types), names
+
+    def _recognised(self, title: str, abstract: str) -> Iterator[Presented]:
+        """Yield what the recogniser finds, but no topic of a lab or model ("Foo's capability")."""
+        found = self._recogniser.names((title, abstract)) if self._recogniser else ()
+        for name in found:
+            words = re.sub("['’]s ", " ", name.name).split()
+            if name.type != "Topic" or not any(map(self._names_a_maker, words)):
+                yield name
+
+    def _names_a_maker(self, word: str) -> bool:
+        labels = self._vocabulary.named(word)
+        kind = self._vocabulary.concepts[labels[0].concept].type if labels else ""
+        return kind in {"Lab", "Model"}

@@ -7,6 +7,7 @@ Its labels are read as the five types; a label that fits none is passed over.
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -69,8 +70,9 @@ class Recogniser:
         self._own = own
 
     @classmethod
+    @cache
     def packaged(cls) -> Recogniser:
-        """Load the pipeline that comes with the package: see ``training/``."""
+        """Load the pipeline that comes with the package, once: see ``training/``."""
         with as_file(files(__package__) / "model") as folder:
             return cls(spacy.load(folder), own=True)
 
