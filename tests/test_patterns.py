@@ -31,6 +31,9 @@ def names(abstract, title=""):
         ("We merge BARTopic with maps.", ("BARTopic", "Method")),
         ("We introduce Foogames, an arena and evaluation platform.", ("Foogames", "Benchmark")),
         ("We release MedBERT for all.", ("MedBERT", "Model")),
+        ("It was tuned by FOO-BAR again.", ("FOO-BAR", "Method")),
+        ("Further, we design a role chain method to ask.", ("role chain method", "Method")),
+        ("We propose a simple, novel forked rollout scheme.", ("forked rollout scheme", "Method")),
     ],
 )
 def test_what_a_sentence_presents(abstract, expected):
@@ -43,6 +46,9 @@ def test_what_a_sentence_presents(abstract, expected):
         "We introduce the topic and study it.",
         "We propose to use old methods.",
         "We present results for many models.",
+        "We propose a novel and effective method.",
+        "We propose a quick foo bar method based on hope.",
+        "Others use a role chain method.",
         "Our LLM-based approach works.",
         "Code is at https://github.com/FooBar/BazQux.",
         "Write to JoeFoo@example.org.",
@@ -67,6 +73,11 @@ def test_what_presents_no_name(abstract):
 )
 def test_the_name_before_the_colon_of_a_title(title, expected):
     assert names("Nothing.", title) == expected
+
+
+def test_what_a_phrase_in_small_letters_is_called_is_the_name():
+    found = names("We propose a joint foo training method called BarNet.")
+    assert found == [("BarNet", "Method")]
 
 
 def test_a_sentence_tells_more_of_the_type_than_the_title():
