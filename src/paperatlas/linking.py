@@ -38,10 +38,10 @@ _REASONS = {"pref": "preferred label", "alt": "alternative label", "hidden": "va
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A mention, the id of the concept that it names, and the role that its sentence gives.
+    """A mention, the id of the concept that it names, and the role that the paper gives it.
 
     ``score`` is the share of such links that proved right; ``reason`` says in words why this
-    concept and no other.
+    concept and no other, ``role_reason`` what in the text speaks for the role.
     """
 
     mention: Mention
@@ -49,6 +49,7 @@ class Link:
     role: str
     score: float
     reason: str
+    role_reason: str = ""
 
 
 class Linker:
@@ -79,7 +80,7 @@ class Linker:
         places = [_place(paper, mention, concept) for mention, concept, _, _ in named_by]
         roles = read_roles(paper.abstract or "", places)
         return self._without_passing(
-            Link(mention, concept, role, score, reason)
+            Link(mention, concept, role.name, score, reason, role.reason)
             for (mention, concept, score, reason), role in zip(named_by, roles, strict=True)
         )
 
