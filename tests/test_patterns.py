@@ -34,10 +34,20 @@ def names(abstract, title=""):
         ("It was tuned by FOO-BAR again.", ("FOO-BAR", "Method")),
         ("Further, we design a role chain method to ask.", ("role chain method", "Method")),
         ("We propose a simple, novel forked rollout scheme.", ("forked rollout scheme", "Method")),
+        ("We introduce the Far Vision Challenge.", ("Far Vision Challenge", "Benchmark")),
     ],
 )
 def test_what_a_sentence_presents(abstract, expected):
     assert expected in names(abstract)
+
+
+def test_a_variant_of_what_is_presented_is_presented_too():
+    found = presented("", "We propose AdaTok, a tokenizer. AdaTok-Full beats SlowTok-Full.")
+    assert {p.name: p.field for p in found} == {
+        "AdaTok": "abstract",
+        "AdaTok-Full": "abstract",
+        "SlowTok-Full": "",
+    }
 
 
 @pytest.mark.parametrize(
@@ -53,6 +63,8 @@ def test_what_a_sentence_presents(abstract, expected):
         "Code is at https://github.com/FooBar/BazQux.",
         "Write to JoeFoo@example.org.",
         "It was shown at NeurIPS and on arXiv.",
+        "We introduce RAG-inspired tests.",
+        "It stores key-value pairs (KV).",
         "",
     ],
 )
@@ -68,6 +80,9 @@ def test_what_presents_no_name(abstract):
         ("D-FOO: Dataset-agnostic Pruning", [("D-FOO", "Method")]),
         ("Towards FooBar: Why It Matters", []),
         ("Events: A Study", []),
+        ("LLMs Are Good Tutors: A Study", []),
+        ("Personalizing GPT: A Study", []),
+        ("Playing with AI: A Study", []),
         ("FooBar without colon", []),
     ],
 )

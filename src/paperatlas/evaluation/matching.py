@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..errors import InputError
 from ..extraction import Extractor
 from ..extraction.discovery import Discovery
 from ..linking import Linker
@@ -53,7 +54,14 @@ def readings(
 
     ``discovery`` says who looks for what the vocabulary does not know: see `Discovery.of`. Links to
     candidates that are less sure than ``least`` are left out.
+
+    Raises:
+        InputError: a gold paper has no text, or there is no such pipeline.
+
     """
+    if bare := [item.paper.id for item in gold if not item.paper.text]:
+        what = f"{len(bare)} annotated papers have no text here, the first {bare[0]}"
+        raise InputError(what, cure="bring their titles and abstracts with --texts")
     extractor = Extractor(vocabulary, discovery=Discovery.of(vocabulary, discovery))
     linker = Linker(vocabulary)
     links = [

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ _DATA: dict[str, Any] = tomllib.loads(
     files(__package__).joinpath("patterns.toml").read_text("utf-8")
 )
 _WORD = r"(?:[A-Z][\w*+]*(?:[-–.][\w*+]+)*|[a-z]{1,3}-?[A-Z][\w*+-]*|\d+[A-Z][\w-]*)"
-_SMALL = r"(?:of|for|with|from|via|in|to|the|on|by|as|a|an)"
+_SMALL = r"(?:of|for|with|from|via|in|to|the|by|as|a|an)"
 _NAME = rf"(?P<name>{_WORD}(?:(?: {_SMALL}){{0,2}} {_WORD}){{0,7}})"
 _COIN = (
     r"(?P<name>(?<![\w-])(?:\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}\w*|\w*[A-Z]\w*\d\w*|[A-Z]\w*(?=-))"
@@ -39,6 +39,7 @@ _PHRASE = (
     rf"(?!(?:{_DATA['praise']})\b)(?:(?!{_DATA['parts']}\b)[a-z][\w-]+ ){{2,3}}"
     rf"(?:{_DATA['heads']})"
 )
+_NO_MORE = rf"(?! (?:{_DATA['heads']}|{_DATA['naming']}|based on|\(?[A-Z]))"
 
 _WE = rf"\b(?i:{_DATA['subjects']})[, ]+(?:we )?{_ADVERBS}(?i:{_DATA['verbs']})"
 _OWN = (
@@ -46,7 +47,7 @@ _OWN = (
     rf"\b{_DATA['naming']} (?:the |as )?{_QUOTE}{_NAME}",
     rf"\b[Oo]ur (?:[a-z-]+,? ){{0,4}}?{_QUOTE}{_NAME}(?= \(|,)",
     rf"(?:, | and | with ){_QUOTE}(?P<name>{_WORD})(?=, an? )",
-    rf"{_WE} {_OPEN}{_PRAISE}(?P<name>{_PHRASE})\b(?! (?:{_DATA['naming']}|based on|\(?[A-Z]))",
+    rf"{_WE} {_OPEN}{_PRAISE}(?P<name>{_PHRASE})\b{_NO_MORE}",
 )
 _OTHERS = (
     rf"{_COIN} (?:{_DATA['sets']})\b",
@@ -67,7 +68,16 @@ _TITLE = re.compile(rf"{_NAME}(?: \([^()]*\))?(?::\s?| (?:--|[–—]) )")
 _TITLE_WORDS = 5
 COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*\d\w*")
 
-_ADJECTIVE = re.compile(r"-(?:based|driven|aware|free|guided|level|style|specific|like)$")
+# "LLMs Are Good Tutors: …" tells something; what it names, everybody does.
+_CLAUSE = re.compile(
+    r" (?:[Aa]re|[Ii]s|[Cc]an|[Dd]o|[Dd]oes|[Nn]eeds?|[Mm]akes?|[Ss]hould|[Kk]nows?) "
+)
+_EVERYDAY = re.compile(_DATA["everyday"])
+
+_ADJECTIVE = re.compile(
+    r"-(?:agnostic|augmented|aware|based|centric|derived|driven|enabled|enhanced|free|generated"
+    r"|guided|inspired|level|like|only|powered|related|specific|style|trained|tuned|wise)$"
+)
 NEVER = re.compile(_DATA["never"])
 _OPENERS = re.compile(_DATA["openers"])
 
@@ -119,7 +129,15 @@ def presented(title: str, abstract: str) -> tuple[Presented, ...]:
             kind = "Benchmark" if how == "set" else _type(clean, after, before)
             place = field if how == "own" else ""
             found[clean] = Presented(clean, kind, None, None, place, at)
-    return tuple(found.values())
+    return tuple(_with_its_variants(found))
+
+
+def _with_its_variants(found: Mapping[str, Presented]) -> Iterator[Presented]:
+    """Yield the names; "AdaTok-Full" is presented where "AdaTok" is."""
+    for name, one in found.items():
+        base = found.get(name.rpartition("-")[0])
+        own = base is not None and base.field and not one.field
+        yield replace(one, field="abstract") if own else one
 
 
 def defined(expansions: Mapping[str, str], known: Iterable[Presented]) -> tuple[Presented, ...]:
@@ -173,9 +191,11 @@ def _by_place(found: tuple[str, re.Match[str]]) -> tuple[bool, int, int, bool]:
 def _heads_a_title(name: str, abstract: str) -> bool:
     """Tell a name before the colon of a title from a phrase ("From Words to Worlds: …")."""
     words = name.split()
-    if len(words) > _TITLE_WORDS or _OPENERS.fullmatch(words[0]):
+    if len(words) > _TITLE_WORDS or _OPENERS.fullmatch(words[0]) or _CLAUSE.search(name):
         return False
-    return any(map(COINED.fullmatch, words)) or (len(words) > 1 and name in abstract)
+    return any(COINED.fullmatch(w) and not _EVERYDAY.fullmatch(w) for w in words) or (
+        len(words) > 1 and name in abstract
+    )
 
 
 def _type(name: str, after: str, before: str) -> str:
