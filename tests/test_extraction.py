@@ -12,6 +12,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.util import filter_spans
 
 from paperatlas.extraction import Extractor
+from paperatlas.extraction.discovery import Discovery
 from paperatlas.extraction.terms import TermMatcher
 from paperatlas.extraction.tokens import tokenizing_pipeline
 from paperatlas.papers import Paper
@@ -32,7 +33,8 @@ CONCEPTS = [
 
 @pytest.fixture(scope="module")
 def extractor():
-    return Extractor(Vocabulary(CONCEPTS))
+    vocabulary = Vocabulary(CONCEPTS)
+    return Extractor(vocabulary, discovery=Discovery.of(vocabulary, "patterns"))
 
 
 def found(extractor, abstract, title=None):
