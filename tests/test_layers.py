@@ -29,6 +29,7 @@ LAYERS = (
     {"store"},
     {"answers", "network", "export", "evaluation"},
     {"questions", "explorer", "review"},
+    {"plots"},
     {"build"},
     {"cli"},
 )

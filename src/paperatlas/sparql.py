@@ -207,6 +207,8 @@ def _unreadable(sparql: str, message: str) -> QuestionError:
     if found is None:
         return QuestionError(f"the query is not SPARQL: {message}")
     line, column, expected = int(found[1]), int(found[2]), found[3]
+    if unknown := _misspelt(sparql, line, column):
+        return unknown
     here = "".join(sparql.split("\n")[line - 1 : line])[column - 1 :].strip()[:20]
     what = f"the query cannot be read from '{here}' on" if here else "the query cannot end here"
     if rule := re.match(r"The [^,\[]+[a-z]", expected):
@@ -214,3 +216,34 @@ def _unreadable(sparql: str, message: str) -> QuestionError:
     words = sorted(set(re.findall(r'"[.;,)}]"|\b[A-Z_]{2,}\b', re.sub(r"u\{\w+\}", "", expected))))
     cure = f"expected {' or '.join(words)}" if words else ""
     return QuestionError(what, where=f"line {line}, column {column}", cure=cure)
+
+
+# The bare words of SPARQL 1.1: keywords, then functions.
+_WORDS = frozenset(  # noqa: SIM905  (a list of words reads better than ninety quotations)
+    """
+    A ADD ALL AS ASC ASK BASE BIND BY CLEAR CONSTRUCT COPY CREATE DATA DEFAULT DELETE DESC DESCRIBE
+    DISTINCT DROP EXISTS FALSE FILTER FROM GRAPH GROUP HAVING IN INSERT INTO LIMIT LOAD MINUS MOVE
+    NAMED NOT OFFSET OPTIONAL ORDER PREFIX REDUCED SELECT SEPARATOR SERVICE SILENT TO TRUE UNDEF
+    UNION USING VALUES WHERE WITH
+    ABS AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE DAY ENCODE_FOR_URI FLOOR
+    GROUP_CONCAT HOURS IF IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISURI LANG LANGMATCHES LCASE MAX MD5
+    MIN MINUTES MONTH NOW RAND REGEX REPLACE ROUND SAMETERM SAMPLE SECONDS SHA1 SHA256 SHA384 SHA512
+    STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLEN STRSTARTS STRUUID SUBSTR SUM TIMEZONE TZ
+    UCASE URI UUID YEAR
+    """.split()
+)
+
+
+def _misspelt(sparql: str, line: int, column: int) -> QuestionError | None:
+    """Find the first word that SPARQL does not have, before the place where Oxigraph gave up.
+
+    Oxigraph reads on past a word such as "FILTR" for as long as it might be the name of something.
+    """
+    stop = sum(len(text) + 1 for text in sparql.split("\n")[: line - 1]) + column
+    for token in tokens_of(sparql):
+        if token.at < stop and token.kind == "word" and token.word not in _WORDS:
+            near = get_close_matches(token.word, sorted(_WORDS), 1)
+            what = f"'{token.text}' is no word of SPARQL"
+            cure = f"did you mean {near[0]}?" if near else "a name needs ? or a prefix before it"
+            return QuestionError(what, where=_place(sparql, token.at), cure=cure)
+    return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from .sparql import Token
     from .turtle import Triple
 
 Value = Iri | str | int | float | bool | date | Decimal
@@ -112,23 +114,31 @@ class Store:
             QuestionError: wrong syntax, SERVICE, FROM, an update, or a binding that fits nowhere.
 
         """
-        tokens = tokens_of(sparql)
-        refuse(sparql, tokens, self.prefixes)
-        with one_door(sparql):
-            ox.Store().query("".join(map(str, tokens)), prefixes=self.prefixes)
-        if bindings:
-            tokens = bind(sparql, tokens, {k: _term(v) for k, v in bindings.items()})
+        text = self.bound(sparql, bindings)
         with one_door(sparql, bound=bool(bindings)):
-            found = self._quads.query("".join(map(str, tokens)), prefixes=self.prefixes)
+            found = self._quads.query(text, prefixes=self.prefixes)
             if isinstance(found, ox.QueryBoolean):
                 return bool(found)
             if isinstance(found, ox.QueryTriples):
                 return turtle([_plain(triple) for triple in found], self.prefixes)
             columns = tuple(variable.value for variable in found.variables)
             rows = [tuple(_value(term) for term in solution) for solution in found]
-        if "by" not in clauses_of(tokens):
+        if not _checked(sparql, tuple(self.prefixes.items())).ordered:
             rows.sort(key=lambda row: [_order(value) for value in row])
         return Rows(columns, tuple(rows))
+
+    def bound(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> str:
+        """Return the SPARQL that `query` runs: found harmless, with the bindings in their places.
+
+        >>> Store.of(b"").bound("ASK { ?paper atlas:uses ?method }", {"method": Iri("urn:x")})
+        'ASK { ?paper atlas:uses <urn:x> }'
+
+        Raises as `query` does.
+        """
+        tokens = _checked(sparql, tuple(self.prefixes.items())).tokens
+        if bindings:
+            tokens = bind(sparql, tokens, {k: _term(v) for k, v in bindings.items()})
+        return "".join(map(str, tokens))
 
     def select(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> Rows:
         """Answer a SELECT as `query` does; any other form is a QuestionError."""
@@ -143,6 +153,25 @@ class Store:
         if isinstance(answer, bytes):
             return answer
         raise QuestionError("this query makes no graph", cure="begin it with CONSTRUCT or DESCRIBE")
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """The tokens of a query that may be run, and whether it orders its rows itself."""
+
+    tokens: list[Token]
+    ordered: bool
+
+
+@lru_cache(maxsize=256)
+def _checked(sparql: str, namespaces: tuple[tuple[str, str], ...]) -> _Checked:
+    """Read a query and refuse what it may not do; a question that is asked again is read once."""
+    known = dict(namespaces)
+    tokens = tokens_of(sparql)
+    refuse(sparql, tokens, known)
+    with one_door(sparql):
+        ox.Store().query("".join(map(str, tokens)), prefixes=known)
+    return _Checked(tokens, "by" in clauses_of(tokens))
 
 
 def _term(value: Value) -> str:
