@@ -190,8 +190,16 @@ def test_a_fault_in_a_query_names_the_question_and_the_line(store):
             "mine, line 1, column 30: 'title' is no word of SPARQL (a name needs ? or a prefix",
         ),
         (
+            "SELECT ?x WHERE { ?x a ?y OPTIONAL ?x a ?z }",
+            "mine, line 1, column 36: the query cannot be read from '?x a ?z }' on",
+        ),
+        (
+            "SELECT ?x { ?x a ?y } GROUP ?x",
+            "mine, line 1, column 29: the query cannot be read from '?x' on (expected BY)",
+        ),
+        (
             "SELECT ?x {\n  ?x a ?y ?z\n}",
-            "mine, line 2, column 11: the query cannot be read from '?z' on",
+            "mine, line 2, column 11: the query cannot be read from '?z' on (expected",
         ),
         ('SELECT ?x { ?x a "y }', "mine, line 1, column 18: a quotation mark without its pair"),
     ],
