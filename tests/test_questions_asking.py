@@ -195,7 +195,7 @@ def test_a_fault_in_a_query_names_the_question_and_the_line(store):
         ),
         (
             "SELECT ?x { ?x a ?y } GROUP ?x",
-            "mine, line 1, column 29: the query cannot be read from '?x' on (expected BY)",
+            "mine, line 1, column 29: the query cannot be read from '?x' on",
         ),
         (
             "SELECT ?x {\n  ?x a ?y ?z\n}",
