@@ -9,7 +9,6 @@ quotes that agree with it are its own.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ..errors import QuestionError
@@ -52,8 +51,6 @@ WHERE { VALUES ?paper { %s }
     ?mention atlas:paper ?paper ; atlas:concept ?concept ; atlas:role ?property ;
       oa:exact ?quote ; oa:start ?start ; oa:end ?end ; atlas:sentence ?sentence } }
 """
-_IRI = re.compile(r'[a-z][a-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
-
 # Things asked for at once. A query grows by some 60 letters for each.
 _BATCH = 500
 
@@ -144,10 +141,19 @@ class _Quotes:
 
 def _all(store: Store, query: str, things: Iterable[Value | None]) -> Iterator[_Cells]:
     """Ask about many things, some at a time; what is no IRI a query could hold names nothing."""
-    known = sorted({thing for thing in things if isinstance(thing, Iri) and _IRI.fullmatch(thing)})
+    known = sorted({thing for thing in things if isinstance(thing, Iri) and _holds(store, thing)})
     for at in range(0, len(known), _BATCH):
         listed = " ".join(f"<{thing}>" for thing in known[at : at + _BATCH])
         yield from store.select(query % listed).rows
+
+
+def _holds(store: Store, thing: Iri) -> bool:
+    """Tell whether a query can hold the IRI; an answer from elsewhere may bring anything."""
+    try:
+        store.bound("ASK { ?thing ?has ?value }", {"thing": thing})
+    except QuestionError:
+        return False
+    return True
 
 
 def _agrees(quote: _Cells, cells: Mapping[str, Value | None]) -> bool:

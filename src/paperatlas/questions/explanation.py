@@ -133,14 +133,12 @@ class _Reader:
 
     def _term(self, term: object) -> str:
         """Write a term or a path as SPARQL does, with the prefixes that a reader knows."""
-        from rdflib import URIRef  # noqa: PLC0415
-        from rdflib.paths import Path  # noqa: PLC0415
+        written = str(term.n3()) if hasattr(term, "n3") else str(term)
+        return re.sub(r"<([^<>]*)>", lambda found: self._short(found[1]), written)
 
-        if isinstance(term, URIRef):
-            short = shortened(str(term), self.store.prefixes)
-            return f"<{term}>" if short == str(term) else short
-        written = term.n3() if isinstance(term, Path) else getattr(term, "n3", lambda: str(term))()
-        return str(written)
+    def _short(self, iri: str) -> str:
+        short = shortened(iri, self.store.prefixes)
+        return f"<{iri}>" if short == iri else short
 
 
 def _aggregated(node: CompValue) -> bool:
