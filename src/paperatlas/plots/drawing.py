@@ -125,14 +125,14 @@ def _draw_series(axes: Axes, chart: Series) -> None:
     years = [year for line in chart.lines.values() for year, _ in line]
     whole = range(min(years), max(years) + 1)
     numbers = [number for line in chart.lines.values() for _, number in line]
-    for at, (name, line) in enumerate(chart.lines.items()):
+    for at, line in enumerate(chart.lines.values()):
         known = dict(line)
         axes.plot(
             list(whole),
             [known.get(year, math.nan) for year in whole],
             color=_COLOURS[at],
             marker=_MARKERS[at],
-            label=_drawable(name),
+            label=str(at),
         )
     step = max(1, math.ceil(len(whole) / 15))
     axes.set_xticks(list(whole)[::step])
@@ -145,7 +145,10 @@ def _draw_series(axes: Axes, chart: Series) -> None:
     axes.grid(axis="y", color="#dddddd")
     axes.set_axisbelow(True)
     if len(chart.lines) > 1:
-        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
+        legend = axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
+        # Set afterwards: a label that begins with "_" is none to matplotlib.
+        for text, name in zip(legend.get_texts(), chart.lines, strict=True):
+            text.set_text(_drawable(name))
 
 
 def _draw_ranking(axes: Axes, chart: Ranking) -> None:

@@ -148,10 +148,6 @@ def _number(value: Value | None) -> float:
     return float(str(value)) if isinstance(value, int | float | Decimal) else math.nan
 
 
-def _left_out(count: int, what: str) -> tuple[str, ...]:
-    return (f"{count} {what}{'' if count == 1 else 's'} left out",) if count else ()
-
-
 def _series(measure: str, years: _Values, names: Sequence[Value | None], values: _Values) -> Chart:
     labels = _distinct(names)
     points = [
@@ -159,9 +155,8 @@ def _series(measure: str, years: _Values, names: Sequence[Value | None], values:
         for year, name, value in zip(years, names, values, strict=True)
         if isinstance(year, int) and value is not None
     ]
-    notes = _left_out(len(years) - len(points), "row without year or number")
-    if notes:
-        notes = (notes[0].replace("numbers left", "number left"),)
+    out = len(years) - len(points)
+    notes = (f"{out} row{'' if out == 1 else 's'} without year or number left out",) if out else ()
     lines: dict[str, tuple[tuple[int, float], ...]] = {}
     for label, year, number in sorted(points, key=lambda point: point[1]):
         lines[label] = (*lines.get(label, ()), (year, number))
