@@ -210,7 +210,7 @@ def gaps(*papers: str, part: str = "") -> list[tuple]:
         'benchmark:b a atlas:Benchmark ; skos:prefLabel "B" .\n' + part
     )
     atlas += "".join(f"paper:p{i} {statements} .\n" for i, statements in enumerate(papers))
-    found = answer(Store.of(atlas.encode()), "untried-pairs", methods="1").rows
+    found = answer(Store.of(atlas.encode()), "untried-pairs", least="0").rows
     return [row[:5] for row in found]
 
 

@@ -135,10 +135,12 @@ class Store:
 
         Raises as `query` does.
         """
-        tokens = _checked(sparql, tuple(self.prefixes.items())).tokens
-        if bindings:
-            tokens = bind(sparql, tokens, {k: _term(v) for k, v in bindings.items()})
-        return "".join(map(str, tokens))
+        namespaces = tuple(self.prefixes.items())
+        if not bindings:
+            return "".join(map(str, _checked(sparql, namespaces).tokens))
+        terms = {name: _term(value) for name, value in bindings.items()}
+        parts = _gaps(sparql, namespaces, tuple(terms))
+        return "".join([text + terms[name] if name else text for text, name in parts])
 
     def select(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> Rows:
         """Answer a SELECT as `query` does; any other form is a QuestionError."""
@@ -174,6 +176,28 @@ def _checked(sparql: str, namespaces: tuple[tuple[str, str], ...]) -> _Checked:
     return _Checked(tokens, "by" in clauses_of(tokens))
 
 
+@lru_cache(maxsize=256)
+def _gaps(
+    sparql: str, namespaces: tuple[tuple[str, str], ...], names: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Bind a query once for all values: return its text in pieces, each with the name after it.
+
+    The last piece has none. Only the token of a variable is ever split, so that nothing that stands
+    in the query's own texts is taken for a gap.
+    """
+    tokens = _checked(sparql, namespaces).tokens
+    marks = {name: f"\0{name}\0" for name in names}
+    parts, text = [], ""
+    for token, bound in zip(tokens, bind(sparql, tokens, marks), strict=True):
+        text += str(bound)
+        name = token.text[1:] if token.kind == "var" else ""
+        if name in marks and marks[name] in bound.text:
+            head, _, tail = text.rpartition(marks[name])
+            parts.append((head, name))
+            text = tail
+    return (*parts, (text, ""))
+
+
 def _term(value: Value) -> str:
     """Write a value as one SPARQL token (with its datatype), by Oxigraph's own serializer."""
     if isinstance(value, Iri):
@@ -190,11 +214,15 @@ def _term(value: Value) -> str:
 
 
 _READERS: dict[str, Callable[[str], Value]] = {
-    **dict.fromkeys(("integer", "int", "long", "short", "nonNegativeInteger"), int),
-    **dict.fromkeys(("double", "float"), float),
-    "boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
-    "date": date.fromisoformat,
-    "decimal": Decimal,
+    f"{XSD}{name}": read
+    for names, read in (
+        (("integer", "int", "long", "short", "nonNegativeInteger"), int),
+        (("double", "float"), float),
+        (("boolean",), {"true": True, "1": True, "false": False, "0": False}.__getitem__),
+        (("date",), date.fromisoformat),
+        (("decimal",), Decimal),
+    )
+    for name in names
 }
 
 
@@ -204,11 +232,16 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) ->
         return Iri(term.value)
     if not isinstance(term, ox.Literal):
         return None if term is None else str(term)
-    read = _READERS.get(term.datatype.value.removeprefix(XSD), str)
+    text = term.value
+    if term.language is not None:
+        return text
+    read = _READERS.get(term.datatype.value)
+    if read is None:
+        return text
     try:
-        return read(term.value)
+        return read(text)
     except (ValueError, ArithmeticError, KeyError):
-        return term.value
+        return text
 
 
 def _order(value: Value | None) -> tuple[int, float, str]:
