@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "paperatlas"
 # Lowest first. Modules on one line know nothing of each other.
 LAYERS = (
     {"errors"},
+    {"ontology"},
     {"spelling", "records"},
     {"output", "identifiers", "likeness"},
     {"readers"},
@@ -22,15 +23,16 @@ LAYERS = (
     {"candidates"},
     {"linking"},
     {"decisions"},
-    {"ontology"},
     {"turtle"},
-    {"graph", "validation"},
+    {"bulk", "graph", "validation"},
     {"sparql"},
     {"store"},
+    {"endpoint"},
     {"answers", "network", "export", "evaluation"},
     {"questions", "explorer", "review"},
     {"plots"},
     {"build"},
+    {"atlas"},
     {"cli"},
 )
 ROOMS = sorted({p.relative_to(PACKAGE).parts[0].removesuffix(".py") for p in PACKAGE.rglob("*.py")})

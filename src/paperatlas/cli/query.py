@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 )
 def query(
     question: str | None,
-    folder: Path,
+    folder: Path | str,
     params: tuple[str, ...],
     form: str | None,
     output: Path | None,
@@ -61,9 +61,9 @@ def query(
       paperatlas query who-introduced -p concept=RLHF --evidence
     """
     from ..answers import render
+    from ..endpoint import opened
     from ..output import write_whole
     from ..questions import answer_of, bindings_of, explain, find, listing, with_evidence
-    from ..store import Store
 
     if question is None:
         click.echo(listing())
@@ -72,7 +72,7 @@ def query(
         what = "quotes cannot be drawn" if output else "a plot needs -o FILE.png or FILE.svg"
         raise click.UsageError(what)
     asked = find(sys.stdin.read() if question == "-" else question)
-    store = Store.open(folder)
+    store = opened(folder)
     bindings = bindings_of(store, asked, values_of(params))
     if explained:
         click.echo(_lines(str(explain(store, asked, bindings))), err=True)
