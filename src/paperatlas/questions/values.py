@@ -81,7 +81,7 @@ _BY_IDENTIFIER = "SELECT ?thing { ?thing a ?class ; fabio:hasArXivId|prism:doi ?
 
 _Names = dict[str, list[tuple[Iri, str, bool]]]
 
-# A store never changes, so that its names are read once; they go when it goes.
+# A store is taken not to change while it is open, so that its names are read once.
 _known: WeakKeyDictionary[Store, dict[str, _Names]] = WeakKeyDictionary()
 
 
