@@ -55,7 +55,7 @@ class Explanation:
     def __str__(self) -> str:
         """Return both for a reader."""
         notes = "\n".join(f"  {note}" for note in self.notes)
-        return f"{self.sparql.strip()}\n\n{_INTRO}\n{notes}\n"
+        return f"{self.sparql}\n\n{_INTRO}\n{notes}\n"
 
 
 def explain(store: Store, question: Question, bindings: Mapping[str, Value]) -> Explanation:
@@ -73,7 +73,7 @@ def explain(store: Store, question: Question, bindings: Mapping[str, Value]) -> 
         for name, space in sorted(store.prefixes.items())
         if re.search(rf"(?<![\w:-]){name}:", sparql)
     ]
-    return Explanation("".join(head) + sparql, tuple(_notes(store, sparql)))
+    return Explanation("".join(head) + sparql.strip(), tuple(_notes(store, sparql)))
 
 
 def _notes(store: Store, sparql: str) -> Iterator[str]:
