@@ -337,3 +337,57 @@ def test_a_reader_that_closes_the_pipe_ends_it_quietly(root):
         cwd=root,
     )
     assert result.stderr == ""
+
+
+def test_evidence_stands_beside_the_answer(run):
+    words = ("who-introduced", "-p", "concept=Constitutional AI", "--evidence", "-f", "csv")
+    head, first, *_ = run("query", *words).output.splitlines()
+    assert head.endswith(
+        ",evidence_paper,evidence_concept,evidence_role,evidence_quote,evidence_sentence,"
+        "evidence_source,evidence_start,evidence_end"
+    )
+    assert "001_65e12ee1781831be.txt:174" in first
+
+
+def test_evidence_of_a_graph_is_refused(run):
+    words = ("neighbourhood", "-p", "concept=RLHF", "--evidence")
+    fails(run("query", *words), "only rows have evidence")
+
+
+def test_an_explanation_leaves_the_answer_alone(run):
+    words = ("query", "papers-of-lab", "-p", "lab=OpenAI", "-f", "csv")
+    result = run(*words, "--explain")
+    assert result.stdout == run(*words).stdout
+    assert "<https://w3id.org/paperatlas/id/lab/openai>" in result.stderr
+    assert "?paper atlas:publishedBy lab:openai  (default graph; 11 fit)" in result.stderr
+    assert "\n11 rows in " in result.stderr
+
+
+def test_an_answer_is_written_to_a_file(run, tmp_path):
+    words = ("query", "papers-of-lab", "-p", "lab=OpenAI", "-f", "csv")
+    assert run(*words, "-o", tmp_path / "a.csv").output == ""
+    assert (tmp_path / "a.csv").read_text() == run(*words).output
+
+
+def test_a_plot_is_written_to_a_file(run, tmp_path):
+    words = ("query", "papers-per-lab-and-year", "-f", "plot", "-o")
+    assert run(*words, tmp_path / "a.svg").output == ""
+    assert "<svg" in (tmp_path / "a.svg").read_text()
+    assert run(*words, tmp_path / "a.PNG").exit_code == 0
+    assert (tmp_path / "a.PNG").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_plot_needs_a_file_to_go_to(run):
+    result = run("query", "papers-per-lab-and-year", "-f", "plot")
+    assert (result.exit_code, "-o FILE.png" in result.output) == (2, True)
+
+
+def test_a_plot_of_another_format_is_refused(run, tmp_path):
+    words = ("query", "papers-per-lab-and-year", "-f", "plot", "-o", tmp_path / "a.pdf")
+    fails(run(*words), ".pdf", ".png or .svg")
+
+
+def test_an_answer_without_a_plot_says_what_has_one(run, tmp_path):
+    words = ("query", "papers-of-lab", "-p", "lab=OpenAI", "-f", "plot", "-o", tmp_path / "a.svg")
+    fails(run(*words), "no column of numbers", "concept-over-time")
+    assert not (tmp_path / "a.svg").exists()

@@ -30,6 +30,7 @@ LAYERS = (
     {"endpoint"},
     {"answers", "network", "export", "evaluation"},
     {"questions", "explorer", "review"},
+    {"plots"},
     {"build"},
     {"atlas"},
     {"cli"},

@@ -17,6 +17,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from .errors import QuestionError
 
 if TYPE_CHECKING:
@@ -198,19 +200,91 @@ def one_door(sparql: str, *, bound: bool = False) -> Iterator[None]:
         raise QuestionError(f"the query cannot be answered: {error}") from error
 
 
-def _unreadable(sparql: str, message: str) -> QuestionError:
-    """Oxigraph says ``error at 1:20: expected one of …``; keep the place and what a person types.
+# The bare words of SPARQL 1.1: keywords, then functions.
+_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    A ADD ALL AS ASC ASK BASE BIND BY CLEAR CONSTRUCT COPY CREATE DATA DEFAULT DELETE DESC DESCRIBE
+    DISTINCT DROP EXISTS FALSE FILTER FROM GRAPH GROUP HAVING IN INSERT INTO LIMIT LOAD MINUS MOVE
+    NAMED NOT OFFSET OPTIONAL ORDER PREFIX REDUCED SELECT SEPARATOR SERVICE SILENT TO TRUE UNDEF
+    UNION USING VALUES WHERE WITH ABS AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE
+    DAY ENCODE_FOR_URI FLOOR GROUP_CONCAT HOURS IF IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISURI LANG
+    LANGMATCHES LCASE MAX MD5 MIN MINUTES MONTH NOW RAND REGEX REPLACE ROUND SAMETERM SAMPLE SECONDS
+    SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLEN STRSTARTS STRUUID
+    SUBSTR SUM TIMEZONE TZ UCASE URI UUID YEAR
+        """,
+    )
+)
 
-    Its list also holds the single characters of names, and a sentence where a rule is broken.
+
+def _unreadable(sparql: str, message: str) -> QuestionError:
+    """Oxigraph says ``error at 1:20: expected one of …``; say where that is and what it wanted.
+
+    Its list holds the single characters of names, too, or a sentence where a rule is broken.
     """
     found = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
     if found is None:
         return QuestionError(f"the query is not SPARQL: {message}")
-    line, column, expected = int(found[1]), int(found[2]), found[3]
-    here = "".join(sparql.split("\n")[line - 1 : line])[column - 1 :].strip()[:20]
+    if rule := re.match(r"The [^,\[]+[a-z]", found[3]):
+        where = f"line {found[1]}, column {found[2]}"
+        return QuestionError(f"t{rule[0][1:]}", where=where)
+    tokens = tokens_of(sparql)
+    stop = _stop(tokens)
+    for token in tokens[: stop + 1]:
+        if token.kind == "word" and token.word not in _WORDS:
+            near = get_close_matches(token.word, sorted(_WORDS), 1)
+            what = f"'{token.text}' is no word of SPARQL"
+            cure = f"did you mean {near[0]}?" if near else "a name needs ? or a prefix before it"
+            return QuestionError(what, where=_place(sparql, token.at), cure=cure)
+    last = tokens[stop]
+    here = sparql[last.at :].strip().split("\n")[0].strip()[:20]
     what = f"the query cannot be read from '{here}' on" if here else "the query cannot end here"
-    if rule := re.match(r"The [^,\[]+[a-z]", expected):
-        what, expected = f"t{rule[0][1:]}", ""
-    words = sorted(set(re.findall(r'"[.;,)}]"|\b[A-Z_]{2,}\b', re.sub(r"u\{\w+\}", "", expected))))
-    cure = f"expected {' or '.join(words)}" if words else ""
-    return QuestionError(what, where=f"line {line}, column {column}", cure=cure)
+    wanted = _failure([*tokens[:stop], replace(tokens[-1], blank=" ")])[1]
+    # A lone "." is that of a number.
+    words = sorted(set(re.findall(r'"[.;,)}]"|\b[A-Z_]{2,}\b', re.sub(r"u\{\w+\}", "", wanted))))
+    cure = f"expected {' or '.join(words)}" if words and words != ['"."'] else ""
+    return QuestionError(what, where=_place(sparql, last.at), cure=cure)
+
+
+_GAP = " " * 40
+_APART = frozenset("(){}.;,[]")
+
+
+def _spread(tokens: list[Token]) -> tuple[str, list[int]]:
+    """Write tokens far apart, and tell where each begins.
+
+    Oxigraph names the place that its furthest attempt at a keyword reached, which may lie several
+    tokens past the fault. Where tokens stand further apart than a keyword is long, it lies in the
+    gap after the token at fault.
+    """
+    text, starts, before = "", [], ""
+    for token in tokens:
+        apart = token.blank or token.kind == "end" or _APART & {token.text, before}
+        text += _GAP if apart else ""
+        starts.append(len(text))
+        text += token.text
+        before = token.text
+    return text, starts
+
+
+def _failure(tokens: list[Token]) -> tuple[int, str]:
+    """Return where Oxigraph gives up on tokens that are spread, and what it expected there."""
+    text, _ = _spread(tokens)
+    names = {t.text.partition(":")[0]: "urn:x:" for t in tokens if t.kind == "pname"}
+    try:
+        ox.Store().query(text, prefixes=names)
+    except SyntaxError as error:
+        found = re.match(
+            r"error at (\d+):(\d+): expected (?:one of )?(.*)", str(error.msg), re.DOTALL
+        )
+        if found:
+            lines = text.split("\n")[: int(found[1]) - 1]
+            return sum(len(line) + 1 for line in lines) + int(found[2]) - 1, found[3]
+    return len(text), ""
+
+
+def _stop(tokens: list[Token]) -> int:
+    """Return the index of the token that Oxigraph cannot go on from."""
+    at, starts = _failure(tokens)[0], _spread(tokens)[1]
+    return max((i for i, start in enumerate(starts) if start <= at), default=0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from .sparql import Token
     from .turtle import Triple
 
 Value = Iri | str | int | float | bool | date | Decimal
@@ -121,23 +123,33 @@ class Store:
             QuestionError: wrong syntax, SERVICE, FROM, an update, or a binding that fits nowhere.
 
         """
-        tokens = tokens_of(sparql)
-        refuse(sparql, tokens, self.prefixes)
-        with one_door(sparql):
-            ox.Store().query("".join(map(str, tokens)), prefixes=self.prefixes)
-        if bindings:
-            tokens = bind(sparql, tokens, {k: _term(v) for k, v in bindings.items()})
+        text = self.bound(sparql, bindings)
         with one_door(sparql, bound=bool(bindings)):
-            found = self._quads.query("".join(map(str, tokens)), prefixes=self.prefixes)
+            found = self._quads.query(text, prefixes=self.prefixes)
             if isinstance(found, ox.QueryBoolean):
                 return bool(found)
             if isinstance(found, ox.QueryTriples):
                 return turtle([_plain(triple) for triple in found], self.prefixes)
             columns = tuple(variable.value for variable in found.variables)
             rows = [tuple(_value(term) for term in solution) for solution in found]
-        if "by" not in clauses_of(tokens):
+        if not _checked(sparql, tuple(self.prefixes.items())).ordered:
             rows.sort(key=lambda row: [_order(value) for value in row])
         return Rows(columns, tuple(rows))
+
+    def bound(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> str:
+        """Return the SPARQL that `query` runs: found harmless, with the bindings in their places.
+
+        >>> Store.of(b"").bound("ASK { ?paper atlas:uses ?method }", {"method": Iri("urn:x")})
+        'ASK { ?paper atlas:uses <urn:x> }'
+
+        Raises as `query` does.
+        """
+        namespaces = tuple(self.prefixes.items())
+        if not bindings:
+            return "".join(map(str, _checked(sparql, namespaces).tokens))
+        terms = {name: _term(value) for name, value in bindings.items()}
+        parts = _gaps(sparql, namespaces, tuple(terms))
+        return "".join([text + terms[name] if name else text for text, name in parts])
 
     def select(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> Rows:
         """Answer a SELECT as `query` does; any other form is a QuestionError."""
@@ -152,6 +164,47 @@ class Store:
         if isinstance(answer, bytes):
             return answer
         raise QuestionError("this query makes no graph", cure="begin it with CONSTRUCT or DESCRIBE")
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """The tokens of a query that may be run, and whether it orders its rows itself."""
+
+    tokens: list[Token]
+    ordered: bool
+
+
+@lru_cache(maxsize=256)
+def _checked(sparql: str, namespaces: tuple[tuple[str, str], ...]) -> _Checked:
+    """Read a query and refuse what it may not do; a question that is asked again is read once."""
+    known = dict(namespaces)
+    tokens = tokens_of(sparql)
+    refuse(sparql, tokens, known)
+    with one_door(sparql):
+        ox.Store().query("".join(map(str, tokens)), prefixes=known)
+    return _Checked(tokens, "by" in clauses_of(tokens))
+
+
+@lru_cache(maxsize=256)
+def _gaps(
+    sparql: str, namespaces: tuple[tuple[str, str], ...], names: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Bind a query once for all values: return its text in pieces, each with the name after it.
+
+    The last piece has none. Only the token of a variable is ever split, so that nothing that stands
+    in the query's own texts is taken for a gap.
+    """
+    tokens = _checked(sparql, namespaces).tokens
+    marks = {name: f"\0{name}\0" for name in names}
+    parts, text = [], ""
+    for token, bound in zip(tokens, bind(sparql, tokens, marks), strict=True):
+        text += str(bound)
+        name = token.text[1:] if token.kind == "var" else ""
+        if name in marks and marks[name] in bound.text:
+            head, _, tail = text.rpartition(marks[name])
+            parts.append((head, name))
+            text = tail
+    return (*parts, (text, ""))
 
 
 def _term(value: Value) -> str:
@@ -170,11 +223,15 @@ def _term(value: Value) -> str:
 
 
 _READERS: dict[str, Callable[[str], Value]] = {
-    **dict.fromkeys(("integer", "int", "long", "short", "nonNegativeInteger"), int),
-    **dict.fromkeys(("double", "float"), float),
-    "boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
-    "date": date.fromisoformat,
-    "decimal": Decimal,
+    f"{XSD}{name}": read
+    for names, read in (
+        (("integer", "int", "long", "short", "nonNegativeInteger"), int),
+        (("double", "float"), float),
+        (("boolean",), {"true": True, "1": True, "false": False, "0": False}.__getitem__),
+        (("date",), date.fromisoformat),
+        (("decimal",), Decimal),
+    )
+    for name in names
 }
 
 
@@ -184,11 +241,16 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) ->
         return Iri(term.value)
     if not isinstance(term, ox.Literal):
         return None if term is None else str(term)
-    read = _READERS.get(term.datatype.value.removeprefix(XSD), str)
+    text = term.value
+    if term.language is not None:
+        return text
+    read = _READERS.get(term.datatype.value)
+    if read is None:
+        return text
     try:
-        return read(term.value)
+        return read(text)
     except (ValueError, ArithmeticError, KeyError):
-        return term.value
+        return text
 
 
 def _order(value: Value | None) -> tuple[int, float, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +12,7 @@ import click
 from .options import ATLAS, values_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from ..store import Answer
 
 
 @click.command()
@@ -23,11 +25,31 @@ if TYPE_CHECKING:
     "-f",
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json", "turtle"]),
-    help="Default: table, or turtle for a CONSTRUCT.",
+    type=click.Choice(["table", "csv", "json", "turtle", "plot"]),
+    help="Default: table, or turtle for a CONSTRUCT. A plot needs -o FILE.png or FILE.svg.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the answer to this file instead of printing it.",
+)
+@click.option("--evidence", is_flag=True, help="Put the quotes beside every row.")
+@click.option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    help="Show on standard error the SPARQL as it is run, notes on it, rows and time.",
 )
 def query(
-    question: str | None, folder: Path | str, params: tuple[str, ...], form: str | None
+    question: str | None,
+    folder: Path | str,
+    params: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+    *,
+    evidence: bool,
+    explained: bool,
 ) -> None:
     """Ask a ready question by name, a .rq file, SPARQL text, or - for standard input.
 
@@ -36,17 +58,57 @@ def query(
 
     \b
     Example:
-      paperatlas query who-introduced -p concept=RLHF
+      paperatlas query who-introduced -p concept=RLHF --evidence
     """
     from ..answers import render
     from ..endpoint import opened
-    from ..questions import ask, find, listing
+    from ..output import write_whole
+    from ..questions import answer_of, bindings_of, explain, find, listing, with_evidence
 
     if question is None:
         click.echo(listing())
         return
+    if form == "plot" and (output is None or evidence):
+        what = "quotes cannot be drawn" if output else "a plot needs -o FILE.png or FILE.svg"
+        raise click.UsageError(what)
     asked = find(sys.stdin.read() if question == "-" else question)
     store = opened(folder)
-    answer = ask(store, asked, values_of(params))
-    tty = sys.stdout.isatty()
-    click.echo(render(answer, form, tty=tty, namespaces=store.prefixes), nl=False)
+    bindings = bindings_of(store, asked, values_of(params))
+    if explained:
+        click.echo(_lines(str(explain(store, asked, bindings))), err=True)
+    start = time.perf_counter()
+    answer = answer_of(store, asked, bindings)
+    took = time.perf_counter() - start
+    if explained:
+        click.echo(f"{_size(answer)} in {1000 * took:.1f} ms", err=True)
+    if evidence:
+        answer = with_evidence(store, asked, answer, bindings)
+    if form == "plot" and output:
+        from ..plots import plot
+
+        count = "SELECT (COUNT(?paper) AS ?papers) { ?paper a fabio:ResearchPaper }"
+        papers = int(str(store.select(count).rows[0][0]))
+        picture = plot(answer, asked, values_of(params), form=output.suffix, papers=papers)
+        write_whole(output, picture)
+        return
+    tty = output is None and sys.stdout.isatty()
+    text = render(answer, form, tty=tty, namespaces=store.prefixes)
+    if output:
+        write_whole(output, text.encode())
+    else:
+        click.echo(text, nl=False)
+
+
+def _size(answer: Answer) -> str:
+    from ..store import Rows
+
+    if isinstance(answer, Rows):
+        return f"{len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'}"
+    return f"{len(answer)} bytes of Turtle" if isinstance(answer, bytes) else "yes or no"
+
+
+def _lines(text: str) -> str:
+    """Take out of every line what a terminal would act on."""
+    from ..answers import clean
+
+    return "\n".join(clean(line) for line in text.split("\n"))
