@@ -176,8 +176,8 @@ def test_candidates_can_be_left_out_by_finder_and_by_confidence(tmp_path):
     row = {"id": "p", "title": None, "abstract": "We introduce FooNet, a method.", "entities": []}
     (tmp_path / "gold.jsonl").write_text(json.dumps(row))
     gold = read_gold(tmp_path / "gold.jsonl")
-    assert unlisted(gold, discovery="patterns") == 1
-    assert unlisted(gold, discovery="patterns", least=1.0) == 0
+    assert unlisted(gold, discovery="") == 1
+    assert unlisted(gold, discovery="", least=1.0) == 0
     assert unlisted(gold, discovery="none") == 0
 
 

@@ -12,7 +12,6 @@ from spacy.matcher import PhraseMatcher
 from spacy.util import filter_spans
 
 from paperatlas.extraction import Extractor
-from paperatlas.extraction.discovery import Discovery
 from paperatlas.extraction.terms import TermMatcher
 from paperatlas.extraction.tokens import tokenizing_pipeline
 from paperatlas.papers import Paper
@@ -33,8 +32,7 @@ CONCEPTS = [
 
 @pytest.fixture(scope="module")
 def extractor():
-    vocabulary = Vocabulary(CONCEPTS)
-    return Extractor(vocabulary, discovery=Discovery.of(vocabulary, "patterns"))
+    return Extractor(Vocabulary(CONCEPTS))
 
 
 def found(extractor, abstract, title=None):

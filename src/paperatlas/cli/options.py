@@ -51,8 +51,8 @@ DISCOVERY = click.option(
     "--discovery",
     metavar="WHO",
     default="",
-    help="Who finds what the vocabulary does not know: 'none', 'patterns' without the trained "
-    "recogniser, or a spaCy pipeline in place of our own.",
+    help="Who finds what the vocabulary does not know: 'recogniser' for a trained one beside "
+    "patterns, 'none', or a spaCy pipeline in place of our own.",
 )
 
 

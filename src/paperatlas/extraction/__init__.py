@@ -70,9 +70,9 @@ class Extractor:
         """Build the pipeline once; it serves every paper.
 
         What the vocabulary does not know is found by ``discovery``: unless another is given, by
-        all of our own finders.
+        patterns, title phrases and abbreviations.
         """
-        self._discovery = discovery or Discovery.of(vocabulary)
+        self._discovery = discovery or Discovery(vocabulary)
         self._nlp = tokenizing_pipeline()
         self._match = TermMatcher(self._nlp, vocabulary)
 

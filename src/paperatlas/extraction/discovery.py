@@ -57,8 +57,8 @@ class Discovery:
     def of(cls, vocabulary: Vocabulary, choice: str = "") -> Discovery:
         """Return the discovery that ``choice`` names.
 
-        "none" reads abbreviations only, "patterns" looks for what papers present and for title
-        phrases too, and "" adds our trained recogniser. Anything else names a spaCy pipeline, whose
+        "" looks for what papers present and for title phrases, "recogniser" with our trained one
+        beside, "none" reads abbreviations only. Anything else names a spaCy pipeline, whose
         entities stand in for our own finders.
 
         Raises:
@@ -67,17 +67,17 @@ class Discovery:
         >>> from paperatlas.vocabulary import Vocabulary
         >>> text = "We introduce FooNet, a method."
         >>> vocabulary = Vocabulary.packaged()
-        >>> [n.name for n in Discovery.of(vocabulary, "patterns").names("", text, {})]
+        >>> [n.name for n in Discovery.of(vocabulary).names("", text, {})]
         ['FooNet']
         >>> list(Discovery.of(vocabulary, "none").names("", text, {}))
         []
 
         """
-        if not choice:
+        if choice == "recogniser":
             confidence = Confidence.packaged(vocabulary, recogniser=True)
             return cls(vocabulary, recogniser=Recogniser.packaged(), confidence=confidence)
-        if choice in {"patterns", "none"}:
-            return cls(vocabulary, patterns=choice == "patterns")
+        if choice in {"", "none"}:
+            return cls(vocabulary, patterns=not choice)
         return cls(vocabulary, recogniser=Recogniser.load(choice), patterns=False)
 
     def names(
