@@ -106,9 +106,9 @@ def test_no_title_is_invented(store):
 def test_an_unsure_candidate_is_in_the_graph_but_not_on_the_page(tmp_path):
     notes = tmp_path / "notes.txt"
     notes.write_text(
-        "Abstract:We look at soft unknown phrase (SUP). We introduce FooNet, a method."
+        "Abstract:The dataset has soft fairness (SF) problems. We introduce FooNet, a method."
     )
     made = build_atlas([notes]).files
-    assert b"soft-unknown-phrase" in made["atlas.ttl"]
-    assert b"soft-unknown-phrase" not in made["network.html"]
+    assert b"soft-fairness" in made["atlas.ttl"]
+    assert b"soft-fairness" not in made["network.html"]
     assert b"method/foonet" in made["network.html"]
