@@ -83,7 +83,9 @@ class Answering:
     def _quotes(self, given: dict[str, Any]) -> Reply:
         if not given.keys() & {"paper", "concept"}:
             cure = 'for example: {"concept": "RLHF"}'
-            raise QuestionError("a paper, a concept or both are needed", where="evidence", cure=cure)
+            raise QuestionError(
+                "a paper, a concept or both are needed", where="evidence", cure=cure
+            )
         named = {name: given[name] for name in ("paper", "concept") if name in given}
         values = named | ({"only": given["role"]} if "role" in given else {})
         bindings = bindings_of(self._store, self._evidence, values)
@@ -91,7 +93,7 @@ class Answering:
 
     def _describe(self, given: dict[str, Any]) -> Reply:
         kind, thing = thing_of(self._store, given["thing"])
-        facts = facts_of(self._store, thing, self._limits.cell)
+        facts = facts_of(self._store, thing)
         title = f"{kind} {safe(shortened(thing, self._store.prefixes))}"
         return self._answered(self._evidence, {kind: thing}, given, title=title, facts=facts)
 

@@ -8,7 +8,7 @@ from ..answers import shortened
 from ..errors import QuestionError
 from ..ontology import ROLES, Iri
 from ..questions import bindings_of, parse
-from .quotation import safe, shortened_to
+from .quotation import safe
 
 if TYPE_CHECKING:
     from ..store import Store, Value
@@ -69,8 +69,8 @@ def thing_of(store: Store, text: str) -> tuple[str, Iri]:
     raise QuestionError(what, cure=cure or "look it up with the tool 'find'")
 
 
-def facts_of(store: Store, thing: Iri, length: int) -> dict[str, tuple[str, ...]]:
-    """Return property -> values, sorted; a value has at most ``length`` characters.
+def facts_of(store: Store, thing: Iri) -> dict[str, tuple[str, ...]]:
+    """Return property -> values, sorted, at most `MOST` of each.
 
     What only *mentions* tells of a paper is left to *mentions*: a concept with a stronger role
     stands there alone.
@@ -79,25 +79,25 @@ def facts_of(store: Store, thing: Iri, length: int) -> dict[str, tuple[str, ...]
     stronger: set[str] = set()
     bound = {"thing": thing}
     for property_, value, name in store.select(_OWN, bound).rows:
-        key = shortened(str(property_), store.prefixes)
-        facts.setdefault(key, set()).add(told := _told(store, value, name, length))
+        key = safe(shortened(str(property_), store.prefixes))
+        facts.setdefault(key, set()).add(told := _told(store, value, name))
         if key.removeprefix("atlas:") in ROLES[:-1]:
             stronger.add(told)
     if "atlas:mentions" in facts:
         facts["atlas:mentions"] -= stronger
     for role, other, name in store.select(_OTHERS, bound).rows:
-        facts.setdefault(str(role), set()).add(_told(store, other, name, length))
+        facts.setdefault(str(role), set()).add(_told(store, other, name))
     counts = {str(role): papers for role, papers in store.select(_COUNTS, bound).rows}
     said = [f"{role} {counts[role]}" for role in ROLES if role in counts]
     facts |= {"papers by role": {", ".join(said)}} if said else {}
     return {key: _first(sorted(values)) for key, values in sorted(facts.items()) if values}
 
 
-def _told(store: Store, value: Value | None, name: Value | None, length: int) -> str:
+def _told(store: Store, value: Value | None, name: Value | None) -> str:
     if isinstance(value, Iri):
         text = shortened(value, store.prefixes)
-        return shortened_to(safe(f"{text} ({name})" if name is not None else text), length)
-    return shortened_to(safe(str(value)), length)
+        return safe(f"{text} ({name})" if name is not None else text)
+    return safe(str(value))
 
 
 def _first(values: list[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Process: the worker, as the server sees it: started when needed, stopped when it takes too long."""
+"""Process: the worker, as the server sees it: started when needed, killed when it is too slow."""
 
 from __future__ import annotations
 

@@ -38,9 +38,9 @@ def quoted(text: str) -> str:
     r"""Put text between two marks that it cannot hold itself.
 
     >>> print(quoted("We use RLHF."))
-    <quoted 7fd79dcc1ad44b1b>
+    <quoted 13b5d2de0825a9c3>
     We use RLHF.
-    </quoted 7fd79dcc1ad44b1b>
+    </quoted 13b5d2de0825a9c3>
     """
     mark = sha256(text.encode()).hexdigest()[:16]
     return f"<quoted {mark}>\n{text}\n</quoted {mark}>"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..ontology import ATLAS, ROLES, Iri
+from ..ontology import ATLAS, ROLES, Iri, prefixes
 from ..questions import EVIDENCE, with_evidence
 from ..sparql import tokens_of
 from ..store import Rows
@@ -91,16 +91,18 @@ def quotes_of(
     return tuple(tuple(of_row.values()) for of_row in quotes)
 
 
-def constants_of(sparql: str, prefixes: Mapping[str, str]) -> tuple[dict[str, Value], str]:
+def constants_of(sparql: str, namespaces: Mapping[str, str]) -> tuple[dict[str, Value], str]:
     """Return the things that a query names, under numbers, and the roles that it asks about.
 
     A row of "which papers use RLHF?" names a paper alone: what it says about RLHF is a statement
     only together with what the query says.
 
-    >>> constants_of("ASK { ?paper atlas:uses method:rlhf }", {"method": "https://a.example/"})
-    ({'0': 'https://a.example/rlhf'}, 'uses')
+    >>> constants_of("ASK { ?paper atlas:uses method:rlhf }", prefixes())
+    ({'0': 'https://w3id.org/paperatlas/id/method/rlhf'}, 'uses')
+    >>> constants_of("ASK { ?paper ?role ?concept }", prefixes())
+    ({}, '')
     """
-    known, named, roles = dict(prefixes), [], []
+    known, named = dict(namespaces), []
     tokens = tokens_of(sparql)
     for i, token in enumerate(tokens):
         prefix, _, local = token.text.partition(":")
@@ -110,10 +112,10 @@ def constants_of(sparql: str, prefixes: Mapping[str, str]) -> tuple[dict[str, Va
             named.append(Iri(known[prefix] + local.replace("\\", "")))
         elif token.kind == "iri" and tokens[i - 2].word != "PREFIX":
             named.append(Iri(token.text[1:-1]))
-    roles = [iri.removeprefix(ATLAS) for iri in named if iri.startswith(ATLAS)]
+    said = {iri.removeprefix(ATLAS) for iri in named}
     things = [iri for iri in dict.fromkeys(named) if not iri.startswith(ATLAS)]
     asked: dict[str, Value] = {str(number): iri for number, iri in enumerate(things)}
-    return asked, ", ".join(role for role in ROLES if role in roles)
+    return asked, ", ".join(role for role in ROLES if role in said)
 
 
 def headings_of(store: Store, papers: Iterable[Iri]) -> dict[Iri, Heading]:

@@ -7,9 +7,9 @@ answer that a model can read and act on; only what no tool stands for is an erro
 from __future__ import annotations
 
 import asyncio
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
 
 from mcp import MCPError
 from mcp.server import Server
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 _ONTOLOGY = "paperatlas://ontology"
 _KINDS = ("paper", *CONCEPT_TYPES)
+_THING = re.compile(rf"paperatlas://id/({'|'.join(_KINDS)})/(.+)")
 _SURVEY = Prompt(
     name="survey",
     title="What do the papers say about …?",
@@ -66,12 +67,14 @@ class Answers(Protocol):
         """Answer one call; what goes wrong is an answer, too."""
 
 
-def server(answers: Answers, limits: Limits) -> Server[Any]:
-    """Return a server over ``answers``, ready to be run on any transport."""
-    offered = tools(limits)
-    names = [tool.name for tool in offered]
+class _Offers:
+    """What the server offers, method by method of the protocol."""
 
-    async def list_tools(*_: object) -> ListToolsResult:
+    def __init__(self, answers: Answers, limits: Limits) -> None:
+        self._answers = answers
+        self._tools = tools(limits)
+
+    async def list_tools(self, *_: object) -> ListToolsResult:
         hints = ToolAnnotations(
             read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
         )
@@ -85,25 +88,26 @@ def server(answers: Answers, limits: Limits) -> Server[Any]:
                     output_schema=tool.answer,
                     annotations=hints,
                 )
-                for tool in offered
+                for tool in self._tools
             ]
         )
 
-    async def call_tool(_: object, asked: CallToolRequestParams) -> CallToolResult:
+    async def call_tool(self, _: object, asked: CallToolRequestParams) -> CallToolResult:
+        names = [tool.name for tool in self._tools]
         if asked.name not in names:
             raise _unknown("tool", asked.name, f"there are {', '.join(names)}")
-        reply = await answers.reply(asked.name, asked.arguments or {})
+        reply = await self._answers.reply(asked.name, asked.arguments or {})
         text = TextContent(type="text", text=reply.text)
         return CallToolResult(content=[text], structured_content=reply.data, is_error=reply.failed)
 
-    async def list_resources(*_: object) -> ListResourcesResult:
+    async def list_resources(self, *_: object) -> ListResourcesResult:
         what = "What the classes and properties of the graph mean, in Turtle."
         resource = Resource(
             uri=_ONTOLOGY, name="ontology", description=what, mime_type="text/turtle"
         )
         return ListResourcesResult(resources=[resource])
 
-    async def list_templates(*_: object) -> ListResourceTemplatesResult:
+    async def list_templates(self, *_: object) -> ListResourceTemplatesResult:
         what = f"One thing with its quotes; kind is one of {', '.join(_KINDS)}."
         template = ResourceTemplate(
             uri_template="paperatlas://id/{kind}/{name}",
@@ -114,15 +118,17 @@ def server(answers: Answers, limits: Limits) -> Server[Any]:
         )
         return ListResourceTemplatesResult(resource_templates=[template])
 
-    async def read_resource(_: object, asked: ReadResourceRequestParams) -> ReadResourceResult:
-        text, media_type = await _read(answers, asked.uri)
+    async def read_resource(
+        self, _: object, asked: ReadResourceRequestParams
+    ) -> ReadResourceResult:
+        text, media_type = await self._resource(asked.uri)
         contents = TextResourceContents(uri=asked.uri, text=text, mime_type=media_type)
         return ReadResourceResult(contents=[contents])
 
-    async def list_prompts(*_: object) -> ListPromptsResult:
+    async def list_prompts(self, *_: object) -> ListPromptsResult:
         return ListPromptsResult(prompts=[_SURVEY])
 
-    async def get_prompt(_: object, asked: GetPromptRequestParams) -> GetPromptResult:
+    async def get_prompt(self, _: object, asked: GetPromptRequestParams) -> GetPromptResult:
         if asked.name != _SURVEY.name:
             raise _unknown("prompt", asked.name, f"there is {_SURVEY.name}")
         concept = (asked.arguments or {}).get("concept", "")
@@ -132,19 +138,36 @@ def server(answers: Answers, limits: Limits) -> Server[Any]:
         message = PromptMessage(role="user", content=TextContent(type="text", text=text))
         return GetPromptResult(description=_SURVEY.description, messages=[message])
 
+    async def _resource(self, uri: str) -> tuple[str, str]:
+        """Return a resource's text and media type; MCPError where there is none."""
+        if uri == _ONTOLOGY:
+            return ontology().decode(), "text/turtle"
+        found = _THING.fullmatch(uri)
+        if found is None:
+            cure = f"there are {_ONTOLOGY} and paperatlas://id/{{kind}}/{{name}}"
+            raise _unknown("resource", uri, cure)
+        reply = await self._answers.reply("describe", {"thing": f"{found[1]}:{found[2]}"})
+        if reply.failed:
+            raise MCPError(INVALID_PARAMS, reply.text)
+        return reply.text, "text/plain"
+
+
+def server(answers: Answers, limits: Limits) -> Server[Any]:
+    """Return a server over ``answers``, ready to be run on any transport."""
+    offers = _Offers(answers, limits)
     return Server(
         "paperatlas",
         version=__version__,
         title="Paperatlas",
         description="A graph of research papers in which every statement carries its quote.",
         instructions=_document("instructions.md"),
-        on_list_tools=list_tools,
-        on_call_tool=call_tool,
-        on_list_resources=list_resources,
-        on_list_resource_templates=list_templates,
-        on_read_resource=read_resource,
-        on_list_prompts=list_prompts,
-        on_get_prompt=get_prompt,
+        on_list_tools=offers.list_tools,
+        on_call_tool=offers.call_tool,
+        on_list_resources=offers.list_resources,
+        on_list_resource_templates=offers.list_templates,
+        on_read_resource=offers.read_resource,
+        on_list_prompts=offers.list_prompts,
+        on_get_prompt=offers.get_prompt,
     )
 
 
@@ -167,21 +190,6 @@ async def _serve(place: str, limits: Limits) -> None:
             await app.run(incoming, outgoing, app.create_initialization_options())
     finally:
         await process.close()
-
-
-async def _read(answers: Answers, uri: str) -> tuple[str, str]:
-    """Return a resource's text and media type; MCPError where there is none."""
-    if uri == _ONTOLOGY:
-        return ontology().decode(), "text/turtle"
-    parts = urlsplit(uri)
-    kind, _, name = parts.path.removeprefix("/").partition("/")
-    if (parts.scheme, parts.netloc) != ("paperatlas", "id") or kind not in _KINDS or not name:
-        cure = f"there are {_ONTOLOGY} and paperatlas://id/{{kind}}/{{name}}"
-        raise _unknown("resource", uri, cure)
-    reply = await answers.reply("describe", {"thing": f"{kind}:{name}"})
-    if reply.failed:
-        raise MCPError(INVALID_PARAMS, reply.text)
-    return reply.text, "text/plain"
 
 
 def _unknown(what: str, name: str, cure: str) -> MCPError:

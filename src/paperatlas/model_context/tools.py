@@ -13,6 +13,7 @@ from ..errors import QuestionError
 from ..ontology import ROLES
 from ..questions import questions
 from .lookup import KINDS
+from .schemas import NUMBER, PAGE, QUESTIONS, TEXT, Schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,57 +23,11 @@ if TYPE_CHECKING:
     from ..questions import Question
     from .limits import Limits
 
-Schema = dict[str, Any]
-
-_TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": 500}
-_NUMBER: Schema = {"type": "integer", "minimum": 0}
-_TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
-_NULLABLE: Schema = {"type": ["string", "null"]}
-
-_QUOTE: Schema = {
-    "type": "object",
-    "properties": {
-        **dict.fromkeys(
-            ("paper", "concept", "role", "words", "sentence", "source"), {"type": "string"}
-        ),
-        **dict.fromkeys(("number", "start", "end"), _NUMBER),
-    },
-    "required": ["number", "paper", "concept", "role", "words", "sentence", "start", "end"],
-}
-_ROW: Schema = {
-    "type": "object",
-    "properties": {
-        "cells": {"type": "object"},
-        "quotes": {"type": "array", "items": _NUMBER},
-        "more_quotes": _NUMBER,
-    },
-    "required": ["cells", "quotes", "more_quotes"],
-}
-_PAPER: Schema = {
-    "type": "object",
-    "properties": dict.fromkeys(("title", "issued", "link"), _NULLABLE),
-}
-PAGE: Schema = {
-    "type": "object",
-    "properties": {
-        "title": {"type": "string"},
-        "note": {"type": "string"},
-        "facts": {"type": "object", "additionalProperties": _TEXTS},
-        "total": _NUMBER,
-        "offset": _NUMBER,
-        "next_offset": {"type": ["integer", "null"]},
-        "columns": _TEXTS,
-        "rows": {"type": "array", "items": _ROW},
-        "quotes": {"type": "array", "items": _QUOTE},
-        "papers": {"type": "object", "additionalProperties": _PAPER},
-    },
-    "required": ["title", "note", "total", "offset", "columns", "rows", "quotes", "papers"],
-}
-QUESTIONS: Schema = {
-    "type": "object",
-    "properties": {"questions": {"type": "array", "items": {"type": "object"}}},
-    "required": ["questions"],
-}
+_SPARQL = (
+    "Answer any SPARQL 1.1 query that reads: SELECT, ASK, CONSTRUCT or DESCRIBE. Prefixes need no "
+    "declaration. Select ?paper and ?concept to get the quotes behind each row. Updates, SERVICE "
+    "and FROM are refused."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +64,16 @@ def tools(limits: Limits) -> tuple[Tool, ...]:
     catalogue = "\n".join(f"- {_told(question)}" for question in ready)
     pages = {
         "limit": {
-            **_NUMBER,
+            **NUMBER,
             "maximum": limits.most,
             "default": limits.rows,
             "description": "how many rows",
         },
-        "offset": {**_NUMBER, "default": 0, "description": "leave out so many rows"},
+        "offset": {**NUMBER, "default": 0, "description": "leave out so many rows"},
     }
     thing = "an IRI, a prefixed name such as method:rlhf, or any of its names"
-    concept = {**_TEXT, "description": f"a concept: {thing}"}
-    paper = {**_TEXT, "description": "a paper: its title, arXiv id, DOI, IRI or prefixed name"}
+    concept = {**TEXT, "description": f"a concept: {thing}"}
+    paper = {**TEXT, "description": "a paper: its title, arXiv id, DOI, IRI or prefixed name"}
     return (
         Tool(
             "find",
@@ -128,7 +83,7 @@ def tools(limits: Limits) -> tuple[Tool, ...]:
             "too. The first column is what the other tools and SPARQL know a thing by.",
             _schema(
                 {
-                    "name": {**_TEXT, "description": "a name, or words of it"},
+                    "name": {**TEXT, "description": "a name, or words of it"},
                     "kind": {"type": "string", "enum": [*KINDS], "default": "any"},
                     **pages,
                 },
@@ -143,7 +98,7 @@ def tools(limits: Limits) -> tuple[Tool, ...]:
             "many papers name it in what role) or one paper (title, abstract, link, date, and what "
             "it introduces, uses, evaluates on, compares with, criticises, studies), with quotes.",
             _schema(
-                {"thing": {**_TEXT, "description": f"a concept or paper: {thing}"}, **pages},
+                {"thing": {**TEXT, "description": f"a concept or paper: {thing}"}, **pages},
                 "thing",
             ),
             PAGE,
@@ -188,18 +143,15 @@ def tools(limits: Limits) -> tuple[Tool, ...]:
         Tool(
             "list_questions",
             "List the ready questions",
-            "Tell of every ready question its purpose, typed parameters with examples, and columns; "
-            "of one that is named, also its SPARQL, as a start for one of your own.",
+            "Tell of every ready question its purpose, typed parameters with examples, and "
+            "columns; of one that is named, also its SPARQL, as a start for one of your own.",
             _schema({"name": {"type": "string", "enum": names}}),
             QUESTIONS,
         ),
         Tool(
             "sparql",
             "Ask in SPARQL",
-            "Answer any SPARQL 1.1 query that reads: SELECT, ASK, CONSTRUCT or DESCRIBE. Prefixes "
-            "need no declaration. Select ?paper and ?concept to get the quotes behind each row. "
-            "Updates, SERVICE and FROM are refused, and a query that takes longer than "
-            f"{limits.seconds:g} s is stopped.",
+            f"{_SPARQL} A query that takes longer than {limits.seconds:g} s is stopped.",
             _schema(
                 {"query": {"type": "string", "minLength": 1, "maxLength": limits.query}, **pages},
                 "query",
@@ -240,4 +192,6 @@ def _refusal(tool: Tool, fault: ValidationError) -> QuestionError:
         missing = next(name for name in fault.validator_value if name not in given)
         return QuestionError(f"{missing!r} is missing", where=where, cure="give it")
     wanted = f"{fault.validator} {fault.validator_value}"
-    return QuestionError(f"{str(given)[:100]!r} does not fit", where=where, cure=f"wanted: {wanted}")
+    return QuestionError(
+        f"{str(given)[:100]!r} does not fit", where=where, cure=f"wanted: {wanted}"
+    )

@@ -72,6 +72,10 @@ class _Writing:
             self.marks.append([numbers.setdefault(quote, len(numbers) + 1) for quote in shown])
         self.quotes = tuple(numbers)
         self.more = [max(0, len(quotes) - most) for quotes in page.quotes]
+        self.facts = {
+            name: [shortened_to(value, cell) for value in values]
+            for name, values in page.facts.items()
+        }
         self.cells = [[self._plain(value) for value in row] for row in page.rows]
 
     def reply(self) -> Reply:
@@ -96,8 +100,8 @@ class _Writing:
         page = self.page
         end = page.offset + len(page.rows)
         data: dict[str, Any] = {"title": page.title, "note": NOTE}
-        if page.facts:
-            data["facts"] = {name: list(values) for name, values in page.facts.items()}
+        if self.facts:
+            data["facts"] = self.facts
         rows = zip(self.cells, self.marks, self.more, strict=True)
         return data | {
             "total": page.total,
@@ -146,14 +150,16 @@ class _Writing:
                 count = f"No row from {page.offset + 1} on; there are {page.total}."
         else:
             count = "No rows."
-        more = f" Ask again with offset {end} for the next." if page.rows and end < page.total else ""
+        more = (
+            f" Ask again with offset {end} for the next." if page.rows and end < page.total else ""
+        )
         blocks = [self._facts(), self._table(), self._quoted()]
         shown = "\n\n".join(block for block in blocks if block)
         head = f"{page.title}\n{count}{more}" if page.title else f"{count}{more}"
         return f"{head}\n{NOTE}\n{quoted(shown)}" if shown else head
 
     def _facts(self) -> str:
-        return "\n".join(f"{name}: {'; '.join(values)}" for name, values in self.page.facts.items())
+        return "\n".join(f"{name}: {'; '.join(values)}" for name, values in self.facts.items())
 
     def _table(self) -> str:
         """Write the rows as Markdown, with the numbers of their quotes."""
@@ -176,8 +182,9 @@ class _Writing:
             told = ", ".join(self._words(part) for part in parts if part)
             lines.append(f"{self._short(paper)}: {told}" if told else self._short(paper))
             lines += [
-                f"[{number}] {quote.role} {self._short(quote.concept)}: “{self._words(quote.words)}”,"
-                f" characters {quote.start}–{quote.end}, in “{self._words(quote.sentence)}”"
+                f"[{number}] {quote.role} {self._short(quote.concept)}: "
+                f"“{self._words(quote.words)}”, characters {quote.start}–{quote.end}, "
+                f"in “{self._words(quote.sentence)}”"
                 for number, quote in enumerate(self.quotes, 1)
                 if quote.paper == paper
             ]
