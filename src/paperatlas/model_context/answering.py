@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..answers import shortened
 from ..atlas import Answers
 from ..errors import PaperatlasError, QuestionError
-from ..ontology import ATLAS
+from ..ontology import ATLAS, ROLES
 from ..questions import Question, answer_of, bindings_of, find, parse, questions
 from ..store import Rows
 from .description import facts_of, thing_of
@@ -133,14 +133,18 @@ def _with_roles(
     """Put beside rows what they leave to their query: its things, and the roles it asks about."""
     if question.name:
         return rows, bindings
-    asked, role = constants_of(question.sparql, prefixes)
-    roles = [role] * len(rows.rows)
     if rows.columns == _STATEMENT:
-        asked, roles = {}, [str(row[1]).removeprefix(ATLAS) for row in rows.rows]
-    elif "role" in rows.columns or "roles" in rows.columns:
+        # Only a role was read from a sentence: nothing else that a paper stands to has a quote.
+        roles = [str(row[1]).removeprefix(ATLAS) for row in rows.rows]
+        said = [
+            (*(row if role in ROLES else (None,) * 3), role)
+            for row, role in zip(rows.rows, roles, strict=True)
+        ]
+        return Rows((*_STATEMENT, "role"), tuple(said)), {}
+    asked, role = constants_of(question.sparql, prefixes)
+    if "role" in rows.columns or "roles" in rows.columns:
         return rows, asked
-    said = zip(rows.rows, roles, strict=True)
-    return Rows((*rows.columns, "role"), tuple((*row, role) for row, role in said)), asked
+    return Rows((*rows.columns, "role"), tuple((*row, role) for row in rows.rows)), asked
 
 
 def _listed(question: Question, *, whole: bool) -> dict[str, Any]:

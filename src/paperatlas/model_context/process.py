@@ -31,6 +31,7 @@ class WorkerProcess:
         self._seconds = limits.seconds
         self._turn = asyncio.Lock()
         self._process: Process | None = None
+        self._killed: set[Process] = set()
 
     async def start(self) -> None:
         """Start the process, unless it runs; GraphError where there is no atlas."""
@@ -76,11 +77,9 @@ class WorkerProcess:
                     self._kill()
 
     async def close(self) -> None:
-        """Kill the process, and wait until it is gone."""
-        process = self._process
+        """Kill the process, and wait until it and those before it are gone."""
         self._kill()
-        if process is not None:
-            await process.wait()
+        await asyncio.gather(*(process.communicate() for process in self._killed))
 
     async def _ask(self, line: bytes) -> Reply:
         if self._process is None or self._process.stdin is None:
@@ -99,5 +98,7 @@ class WorkerProcess:
 
     def _kill(self) -> None:
         process, self._process = self._process, None
-        if process is not None and process.returncode is None:
-            process.kill()
+        if process is not None:
+            self._killed = {one for one in self._killed if one.returncode is None} | {process}
+            if process.returncode is None:
+                process.kill()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..ontology import ATLAS, ROLES, Iri, prefixes
+from ..ontology import ATLAS, ROLES, Iri
 from ..questions import EVIDENCE, with_evidence
 from ..sparql import tokens_of
 from ..store import Rows
@@ -97,6 +97,7 @@ def constants_of(sparql: str, namespaces: Mapping[str, str]) -> tuple[dict[str, 
     A row of "which papers use RLHF?" names a paper alone: what it says about RLHF is a statement
     only together with what the query says.
 
+    >>> from paperatlas.ontology import prefixes
     >>> constants_of("ASK { ?paper atlas:uses method:rlhf }", prefixes())
     ({'0': 'https://w3id.org/paperatlas/id/method/rlhf'}, 'uses')
     >>> constants_of("ASK { ?paper ?role ?concept }", prefixes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -44,9 +45,14 @@ class Tool:
         """Return the arguments with their defaults.
 
         Raises:
-            QuestionError: one is unknown, missing, or not as its schema wants it.
+            QuestionError: one is unknown, missing, no text, or not as its schema wants it.
 
         """
+        try:
+            json.dumps(given, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            what = "half of a surrogate pair is no character"
+            raise QuestionError(what, where=self.name, cure="leave it out") from error
         if fault := best_match(Draft202012Validator(self.arguments).iter_errors(given)):
             raise _refusal(self, fault)
         defaults = {
