@@ -24,6 +24,7 @@ from paperatlas.model_context.server import server
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 HUGE = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+HUNGRY = f"{HUGE} ORDER BY ?a ?i"
 TOOLS = ["find", "describe", "evidence", "ask", "list_questions", "sparql"]
 
 
@@ -346,13 +347,19 @@ def running(conversation, place, limits):
 
 def test_a_question_that_takes_all_memory_breaks_its_process_alone(root):
     async def conversation(process):
-        broken = await process.reply("sparql", {"query": HUGE})
+        broken = await process.reply("sparql", {"query": HUNGRY})
         return broken, await process.reply("sparql", {"query": "ASK {}"})
 
     limits = Limits(seconds=60, memory=100_000_000)
     broken, after = running(conversation, root / "graph", limits)
     assert broken.text.startswith("the question broke the process that answered it")
     assert not after.failed
+
+
+def test_a_question_that_finds_too_much_is_told_so(here):
+    found = here.answering.reply("sparql", {"query": HUGE})
+    told = "the answer has more than 100,000 rows (add LIMIT, or make the query narrower)"
+    assert found.text == told
 
 
 def test_a_question_that_nobody_waits_for_any_more_is_stopped(root):

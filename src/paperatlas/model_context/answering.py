@@ -114,7 +114,7 @@ class Answering:
     ) -> Reply:
         """Answer with one page of the rows, and look for the quotes of these alone."""
         store, first = self._store, given["offset"]
-        answer = answer_of(store, question, bindings)
+        answer = answer_of(store.within(self._limits.found), question, bindings)
         found = Answers.of(answer, store.prefixes)
         rows = Rows(found.columns, found.rows[first : first + given["limit"]])
         quotes = quotes_of(store, question, *_with_roles(question, rows, bindings, store.prefixes))

@@ -65,7 +65,10 @@ def main() -> None:
         _write(out, Reply("ready", {}))
         for line in sys.stdin.buffer:
             _alarm(limits.seconds + _AFTERWARDS)
-            reply = worker.reply(line)
+            try:
+                reply = worker.reply(line)
+            except MemoryError:
+                os._exit(1)  # at once: to end in good order takes memory, too
             _alarm(0)
             _write(out, reply)
 
