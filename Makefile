@@ -20,6 +20,7 @@ lint: $(VENV)/installed-dev
 figures: $(VENV)/installed-dev
 	$(BIN)/python tests/test_evaluation_page.py
 	$(BIN)/python tests/test_readme.py
+	$(BIN)/python tests/test_language_models_page.py
 
 clean:
 	rm -rf $(VENV) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -315,11 +315,6 @@ def test_a_wrong_option_is_wrong_usage():
     assert CliRunner().invoke(main, ["mcp", "--timeout", "0"]).exit_code == 2
 
 
-def test_help_ends_in_an_example():
-    lines = CliRunner().invoke(main, ["mcp", "--help"]).output.splitlines()
-    assert "    paperatlas mcp graph" in lines[lines.index("  Example:") + 1]
-
-
 def test_what_is_no_message_does_not_end_the_command(root):
     lines = 'nonsense\n{"jsonrpc":"2.0","id":1,"method":"ping"}\n'
     command = [sys.executable, "-m", "paperatlas", "mcp", root / "graph"]
