@@ -19,6 +19,7 @@ lint: $(VENV)/installed-dev
 
 figures: $(VENV)/installed-dev
 	$(BIN)/python tests/test_evaluation_page.py
+	$(BIN)/python tests/test_questions_page.py
 	$(BIN)/python tests/test_readme.py
 	$(BIN)/python tests/test_language_models_page.py
 

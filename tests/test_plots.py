@@ -205,6 +205,21 @@ def test_a_hostile_label_is_only_text(monkeypatch, kind, label):
     assert label in texts
 
 
+def test_lines_of_the_same_numbers_do_not_hide_each_other(monkeypatch):
+    from matplotlib.figure import Figure
+
+    years = []
+    save = Figure.savefig
+
+    def look(self, *arguments, **options):
+        save(self, *arguments, **options)
+        years.extend(list(line.get_xdata()) for line in self.axes[0].get_lines())
+
+    monkeypatch.setattr(Figure, "savefig", look)
+    plot(rows("year name n", *((y, name, 1) for y in (2022, 2023) for name in "ab")), ASKED)
+    assert years == [[2021.99, 2022.99], [2022.01, 2023.01]]
+
+
 def test_what_a_terminal_would_act_on_is_gone(monkeypatch):
     assert "red" in drawn(monkeypatch, rows("name n", ("\x1b[31mred\x1b[0m", 1)))
 

@@ -1,8 +1,8 @@
 """The ready questions against an atlas small enough to answer by hand.
 
 What each must answer stands in ``tests/answers/small/NAME.csv``, worked out by reading the atlas
-beside it. ``python tests/test_questions.py`` (or ``make answers``) writes the files anew; read the
-difference before it is believed.
+beside it. ``python tests/test_questions.py`` writes the files anew; read the difference before it
+is believed.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def test_every_command_prints_what_the_readme_says(readme, root, tmp_path, monke
     shutil.copytree(root / "tests" / "gold", tmp_path / "tests" / "gold")
     monkeypatch.chdir(tmp_path)
     blocks = BLOCK.findall(readme)
-    assert len(blocks) == 5
+    assert len(blocks) == 7
     for command, expected in blocks:
         result = CliRunner().invoke(main, shlex.split(command))
         assert result.exit_code == 0, result.output
@@ -39,6 +39,12 @@ def test_every_command_prints_what_the_readme_says(readme, root, tmp_path, monke
             assert [line.rstrip() for line in result.output.splitlines()] == [
                 line.rstrip() for line in expected.splitlines()
             ]
+
+    plots = sorted(file.name for file in (root / "docs" / "plots").iterdir())
+    assert plots == sorted(re.findall(r"\]\(docs/plots/(.+?)\)", readme))
+    for plot in plots:
+        drawn = (tmp_path / "docs" / "plots" / plot).read_bytes()
+        assert drawn == (root / "docs" / "plots" / plot).read_bytes()
 
 
 def test_every_command_is_named(readme):
@@ -52,10 +58,14 @@ def test_the_files_that_a_build_writes_are_the_files_that_the_readme_lists(readm
 
 
 def refresh(path):
-    """Write what every command prints into the README; ``python tests/test_readme.py`` does it."""
+    """Write what every command prints into the README, and its plots beside it.
+
+    ``python tests/test_readme.py`` (or ``make figures``) does it.
+    """
 
     def block(match):
-        output = CliRunner().invoke(main, shlex.split(match[1])).output if match[2] else ""
+        shown = match[2] or "-f plot" in match[1]
+        output = CliRunner().invoke(main, shlex.split(match[1])).output if shown else ""
         lines = "".join(f"{line.rstrip()}\n" for line in output.splitlines())
         return f"```console\n$ paperatlas {match[1]}\n{lines}```"
 

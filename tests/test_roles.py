@@ -129,7 +129,11 @@ def test_every_role_can_be_read():
 
 
 def roles(*sentences, title=None):
-    """The roles of what stands in ``<type/id: name>``, over a title and an abstract."""
+    return [role.name for role in read(*sentences, title=title)]
+
+
+def read(*sentences, title=None):
+    """The roles, with their reasons, of what stands in ``<type/id: name>``, over a title and an abstract."""
     marked = re.compile(r"<([\w/-]+): ([^>]+)>")
     abstract, places = "", []
     for sentence in ([title] if title else []) + list(sentences):
@@ -241,3 +245,21 @@ def test_cues_of_single_sentences(sentence, name, expected):
 )
 def test_before_a_paper_speaks_of_itself_a_contrasted_fault_is_criticism(sentence, expected):
     assert roles(sentence, "We propose a system.") == [expected]
+
+
+def test_every_role_says_what_speaks_for_it():
+    read_so = read(
+        "<method/rag: RAG> is old.",
+        "Yet <method/lora: LoRA>, so far, is slow and costly.",
+        "We propose <method/foo: FooNet>, trained by <method/gd: gradient descent>.",
+        "It reads <topic/law: legal texts>.",
+        title="<method/foo: FooNet>: a net",
+    )
+    assert [role.reason for role in read_so] == [
+        "its place in the title",
+        "no cue governs it",
+        "told, in contrast, what is wrong with it",
+        "“We propose” says so",
+        "“trained by” says so",
+        "named where the paper tells of its own work",
+    ]

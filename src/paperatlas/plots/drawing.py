@@ -2,9 +2,9 @@
 
 Text is drawn as outlines of the font that matplotlib brings, so that a picture looks the same
 wherever it is opened and no label is ever markup; a letter that this font lacks becomes "�".
-Labels come from papers: nothing in them is read as mathematics. Colours are those of Okabe and Ito
-(https://jfly.uni-koeln.de/color/) and the map cividis, both made for colour-blind readers, and
-every line has a marker of its own besides.
+Labels come from papers: nothing in them is read as mathematics. Lines have the colours of Okabe and
+Ito (https://jfly.uni-koeln.de/color/), made for colour-blind readers, and a marker each; cells have
+one hue, and their number.
 """
 
 from __future__ import annotations
@@ -43,20 +43,35 @@ _COLOURS = (
 )
 _MARKERS = "osD^vPX*"
 _SETTINGS: dict[str, object] = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": "#8c8c8c",
+    "axes.labelcolor": "#444444",
     "axes.spines.right": False,
     "axes.spines.top": False,
     "font.family": "DejaVu Sans",
     "font.size": 9.0,
+    "grid.color": "#e4e4e4",
+    "lines.markeredgecolor": "white",
+    "lines.markersize": 8.0,
+    "lines.linewidth": 2.0,
     "savefig.dpi": 150,
     "svg.fonttype": "path",
     "svg.hashsalt": "paperatlas",
     "text.parse_math": False,
     "text.usetex": False,
+    "xtick.color": "#8c8c8c",
+    "xtick.labelcolor": "black",
+    "ytick.color": "#8c8c8c",
+    "ytick.labelcolor": "black",
 }
 
 # Inches: what a bar, a row or a column of a matrix takes, and a letter beside it.
-_BAR, _CELL, _LETTER = 0.22, 0.26, 0.075
+_BAR, _CELL, _LETTER = 0.24, 0.28, 0.075
+# So many columns of a matrix are made wide enough for their names; those of more lean.
+_UPRIGHT = 6
 _NUMBERED = 600
+# The part of the years by which lines stand apart, so that none hides another of the same numbers.
+_APART = 0.01
 
 
 def plot(
@@ -69,7 +84,7 @@ def plot(
 ) -> bytes:
     """Draw an answer; ``form`` is one of `FORMATS`, and ``given`` the parameters as they were put.
 
-    The title is the question with its parameters, also those that have their default. Under it
+    The title is the question with its parameters, also those that have their default. At the foot
     stand what is shown, of how many rows, what is left out, and how many ``papers`` the atlas has.
 
     Raises:
@@ -99,7 +114,7 @@ def plot(
         size = len(answer.rows) if isinstance(answer, Rows) else 0
         said = f"n = {size} row{'' if size == 1 else 's'}"
         said += f" from an atlas of {papers} papers" if papers is not None else ""
-        _entitle(axes, chart, _title(question, given or {}), said)
+        _entitle(axes, chart, _title(question, given or {}, int(9.5 * _size(chart)[0])), said)
         picture = io.BytesIO()
         svg = form.lower() == ".svg"
         metadata = {"Date": None, "Creator": None} if svg else {"Software": None}
@@ -114,8 +129,17 @@ def _size(chart: Chart) -> tuple[float, float]:
         return 8.0, 1.8 + _BAR * len(chart.bars)
     beside = _LETTER * max(map(len, chart.rows))
     under = _LETTER * max(map(len, chart.columns))
-    wide = max(7.0, 1.8 + beside + _CELL * 1.4 * len(chart.columns))
-    return wide, max(3.0, 2.0 + under + _CELL * len(chart.rows))
+    if _upright(chart):
+        return 1.8 + beside + len(chart.columns) * max(under, 2 * _CELL), _tall(chart, 0.0)
+    return 1.8 + beside + max(under * 0.7, _CELL * 1.4 * len(chart.columns)), _tall(chart, under)
+
+
+def _tall(chart: Matrix, under: float) -> float:
+    return 1.6 + 0.7 * under + _CELL * len(chart.rows)
+
+
+def _upright(chart: Matrix) -> bool:
+    return len(chart.columns) <= _UPRIGHT or all(name.isdigit() for name in chart.columns)
 
 
 def _draw_series(axes: Axes, chart: Series) -> None:
@@ -127,8 +151,9 @@ def _draw_series(axes: Axes, chart: Series) -> None:
     numbers = [number for line in chart.lines.values() for _, number in line]
     for at, line in enumerate(chart.lines.values()):
         known = dict(line)
+        aside = _APART * len(whole) * (at - (len(chart.lines) - 1) / 2)
         axes.plot(
-            list(whole),
+            [year + aside for year in whole],
             [known.get(year, math.nan) for year in whole],
             color=_COLOURS[at],
             marker=_MARKERS[at],
@@ -142,8 +167,7 @@ def _draw_series(axes: Axes, chart: Series) -> None:
         axes.set_ylim(bottom=0)
     whole_numbers = all(number.is_integer() for number in numbers)
     axes.yaxis.set_major_locator(MaxNLocator(integer=whole_numbers))
-    axes.grid(axis="y", color="#dddddd")
-    axes.set_axisbelow(True)
+    axes.grid(axis="y")
     if len(chart.lines) > 1:
         legend = axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
         # Set afterwards: a label that begins with "_" is none to matplotlib.
@@ -169,15 +193,18 @@ def _draw_matrix(axes: Axes, chart: Matrix) -> None:
     ]
     known = [n for row in table for n in row if not math.isnan(n)]
     low, high = min(0.0, *known), max(0.0, *known)
-    image = axes.imshow(table, cmap="cividis", vmin=low, vmax=high or 1.0, aspect="auto")
-    axes.set_xticks(
-        range(len(chart.columns)),
-        [_drawable(name) for name in chart.columns],
-        rotation=0 if all(name.isdigit() for name in chart.columns) else 90,
-    )
+    image = axes.imshow(table, cmap="Blues", vmin=low, vmax=high or 1.0, aspect="auto")
+    names = [_drawable(name) for name in chart.columns]
+    if _upright(chart):
+        axes.set_xticks(range(len(names)), names)
+    else:
+        axes.set_xticks(range(len(names)), names, rotation=45, ha="right", rotation_mode="anchor")
     axes.set_yticks(range(len(chart.rows)), [_drawable(name) for name in chart.rows])
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
+    for count, line in ((len(names), axes.axvline), (len(chart.rows), axes.axhline)):
+        for at in range(count + 1):
+            line(at - 0.5, color="#e4e4e4", linewidth=0.8)
     bar = axes.figure.colorbar(image, ax=axes, label=_drawable(chart.measure), aspect=30)
     if bar.outline is not None:
         bar.outline.set_visible(False)
@@ -186,26 +213,30 @@ def _draw_matrix(axes: Axes, chart: Matrix) -> None:
     for y, row in enumerate(table):
         for x, number in enumerate(row):
             if not math.isnan(number):
-                dark = (number - low) < 0.55 * (high - low)
+                dark = (number - low) > 0.55 * (high - low)
                 colour = "white" if dark else "black"
                 axes.text(
                     x, y, _written(number), ha="center", va="center", color=colour, fontsize=7
                 )
 
 
-def _title(question: Question, given: Mapping[str, str]) -> str:
+def _title(question: Question, given: Mapping[str, str], letters: int) -> str:
+    """Return the question and its parameters, on a line of their own where one is not enough."""
     defaults = {p.name: p.example for p in question.parameters if p.optional and p.example != "any"}
     put = ", ".join(f"{name}: {value}" for name, value in sorted({**defaults, **given}.items()))
     title = clean(question.title or question.name or "An answer")
-    return clean(f"{title} ({put})" if put else title)
+    parts = [title, clean(f"({put})")] if put else [title]
+    lines = [" ".join(parts)] if len(" ".join(parts)) <= letters else parts
+    return "\n".join(line for part in lines for line in textwrap.wrap(part, letters)[:3])
 
 
 def _entitle(axes: Axes, chart: Chart, title: str, said: str) -> None:
     kinds = {Series: "by year", Ranking: "in the order of the answer", Matrix: "by name"}
     shown = f"{chart.measure} {kinds[type(chart)]}"
-    lines = textwrap.wrap(title, 80)[:4]
-    axes.figure.suptitle(_drawable("\n".join(lines)), fontsize=11, x=0.01, ha="left")
-    axes.set_title(_drawable("; ".join((shown, said, *chart.notes))), fontsize=8, loc="left")
+    foot = textwrap.wrap("; ".join((shown, said, *chart.notes)), int(14 * _size(chart)[0]))
+    left = {"x": 0.01, "ha": "left"}
+    axes.figure.suptitle(_drawable(title), fontsize=11, fontweight="bold", **left)
+    axes.figure.supxlabel(_drawable("\n".join(foot)), fontsize=8, color="#666666", **left)
 
 
 def _written(number: float) -> str:

@@ -1,6 +1,6 @@
 """Explanation: the SPARQL as it is run, and notes on what it asks of the graph.
 
-Oxigraph does not show its plan to Python, and orders joins itself. The notes are ours, and say no
+Stores order joins themselves, and SPARQL has no way to ask them how. The notes are ours, and say no
 more than can be known from outside: the operators of the SPARQL algebra as rdflib reads them
 (https://www.w3.org/TR/sparql11-query/#sparqlAlgebra), and for every triple pattern the graph that
 it looks into and how many triples fit it alone, counted in the store. A pattern that many fit,
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..answers import shortened
-from ..errors import QuestionError
+from ..errors import GraphError, QuestionError
 from ..ontology import EVIDENCE_GRAPH
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..store import Store, Value
     from .heads import Question
 
-_INTRO = "Notes on the plan. They are read from the query; Oxigraph shows no plan of its own."
+_INTRO = "Notes, read from the query and counted in the store, which does not show its plan."
 
 # What a reader of SPARQL calls the operators of its algebra; those that are left out only wrap.
 _OPERATORS = {
@@ -55,11 +55,13 @@ class Explanation:
     def __str__(self) -> str:
         """Return both for a reader."""
         notes = "\n".join(f"  {note}" for note in self.notes)
-        return f"{self.sparql.strip()}\n\n{_INTRO}\n{notes}\n"
+        return f"{self.sparql}\n\n{_INTRO}\n{notes}\n"
 
 
 def explain(store: Store, question: Question, bindings: Mapping[str, Value]) -> Explanation:
     """Say how ``question`` is answered; ``bindings`` are those of `bindings_of`.
+
+    In a remote store every count is a request of its own; what it cannot count is told as such.
 
     Raises:
         QuestionError: as `ask`.
@@ -71,7 +73,7 @@ def explain(store: Store, question: Question, bindings: Mapping[str, Value]) -> 
         for name, space in sorted(store.prefixes.items())
         if re.search(rf"(?<![\w:-]){name}:", sparql)
     ]
-    return Explanation("".join(head) + sparql, tuple(_notes(store, sparql)))
+    return Explanation("".join(head) + sparql.strip(), tuple(_notes(store, sparql)))
 
 
 def _notes(store: Store, sparql: str) -> Iterator[str]:
@@ -127,7 +129,7 @@ class _Reader:
             try:
                 fits = self.store.select(f"SELECT (COUNT(*) AS ?n) {{ {where} }}").rows[0][0]
                 count = f"{fits} fit"
-            except QuestionError:
+            except (GraphError, QuestionError):
                 count = "not counted"
         return f"{'  ' * depth}{text}  ({graph}; {count})"
 

@@ -77,11 +77,12 @@ WHERE {
 }
 """
 
-_BY_IDENTIFIER = "SELECT ?thing { ?thing a ?class ; fabio:hasArXivId|prism:doi ?text }"
+# Without the class, by which some stores would begin. Papers alone have identifiers.
+_BY_IDENTIFIER = "SELECT DISTINCT ?thing { ?thing fabio:hasArXivId|prism:doi ?text }"
 
 _Names = dict[str, list[tuple[Iri, str, bool]]]
 
-# A store never changes, so that its names are read once; they go when it goes.
+# A store is taken not to change while it is open, so that its names are read once.
 _known: WeakKeyDictionary[Store, dict[str, _Names]] = WeakKeyDictionary()
 
 
@@ -95,6 +96,17 @@ def _names(store: Store, kind: str) -> _Names:
             named.append((Iri(str(thing)), str(name), bool(own)))
         kinds[kind] = names
     return kinds[kind]
+
+
+def _identified(store: Store, text: str) -> Iri | None:
+    """Find the one paper with this identifier, which spares the index of every title."""
+    known = _known.setdefault(store, {}).setdefault("identifier", {})
+    if text not in known:
+        named = store.select(_BY_IDENTIFIER, {"text": text}).rows
+        if len(named) != 1:
+            return None
+        known[text] = [(Iri(str(named[0][0])), text, True)]
+    return known[text][0][0]
 
 
 def _thing(store: Store, parameter: Parameter, text: str) -> Iri:
@@ -113,11 +125,8 @@ def _thing(store: Store, parameter: Parameter, text: str) -> Iri:
             own = [k for k, name in _CLASSES.items() if k != "concept" and (name,) in classes]
             cure = f"it is a {own[0]}" if own else ""
             raise QuestionError(f"{text!r} is no {parameter.kind}", where=where, cure=cure)
-    if parameter.kind == "paper" and "paper" not in _known.get(store, {}):
-        # Spares the index of every title where one paper is asked about once.
-        named = store.select(_BY_IDENTIFIER, {"class": _CLASSES["paper"], "text": text}).rows
-        if len(named) == 1:
-            return Iri(str(named[0][0]))
+    if parameter.kind == "paper" and (paper := _identified(store, text)):
+        return paper
     names = _names(store, parameter.kind)
     hits = names.get(text.casefold(), [])
     things = {thing for thing, _, own in hits if own} or {thing for thing, _, _ in hits}
