@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -171,8 +172,10 @@ def test_what_is_denied_or_of_others_has_no_default(sentence):
     assert roles("We propose a thing.", sentence) == ["mentions"]
 
 
-def test_a_whole_field_has_no_default():
-    assert roles("We help <topic/ml: machine learning>.") == ["mentions"]
+def test_a_general_concept_has_no_default():
+    place = Place("topic/ml", "We help machine learning.", 8, 24, 0)
+    alone = [place, replace(place, general=True)]
+    assert [read_roles(place.sentence, [one])[0].name for one in alone] == ["studies", "mentions"]
 
 
 def test_what_is_introduced_has_no_default_beside_it():

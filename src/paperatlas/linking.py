@@ -77,7 +77,7 @@ class Linker:
                 named = self._candidates.mentioned(mention), mention.confidence, reason
             if named is not None:
                 named_by.append((mention, *named))
-        places = [_place(paper, mention, concept) for mention, concept, _, _ in named_by]
+        places = [self._place(paper, mention, concept) for mention, concept, _, _ in named_by]
         roles = read_roles(paper.abstract or "", places)
         return self._without_passing(
             Link(mention, concept, role.name, score, reason, role.reason)
@@ -101,6 +101,19 @@ class Linker:
                 and link.role == "mentions"
                 and link.mention.field == "abstract"
             )
+        )
+
+    def _place(self, paper: Paper, mention: Mention, concept: str) -> Place:
+        start = mention.start - mention.sentence_start
+        at = mention.sentence_start - (len(paper.text) - len(paper.abstract or ""))
+        return Place(
+            concept=concept,
+            sentence=mention.sentence,
+            start=start,
+            end=start + len(mention.text),
+            at=None if mention.field == "title" else at,
+            presented=mention.presented,
+            general=self._is_general(concept),
         )
 
     def _is_general(self, concept: str) -> bool:
@@ -156,16 +169,3 @@ class Linker:
         for label in (*topics, *labels):
             return label.concept
         return self._candidates.named(heading, "Topic")
-
-
-def _place(paper: Paper, mention: Mention, concept: str) -> Place:
-    start = mention.start - mention.sentence_start
-    at = mention.sentence_start - (len(paper.text) - len(paper.abstract or ""))
-    return Place(
-        concept=concept,
-        sentence=mention.sentence,
-        start=start,
-        end=start + len(mention.text),
-        at=None if mention.field == "title" else at,
-        presented=mention.presented,
-    )

@@ -30,7 +30,6 @@ _WISHED = _compiled(_DATA["wished"])
 _OTHERS = _compiled(_DATA["others"])
 _OWN_PART = _compiled(_DATA["own_part"])
 _OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
-_BROAD = _compiled(_DATA["broad"])
 _JUDGING = frozenset({"comparesWith", "criticises"})
 # What a paper introduces may have one role more.
 _BESIDE_INTRODUCES = {"Benchmark": "evaluatesOn", "Topic": "studies"}
@@ -61,7 +60,7 @@ class Place:
 
     ``start`` and ``end`` count code points of ``sentence``, end exclusive; ``at`` is where the
     sentence begins in the abstract, or None in the title. ``presented`` says that the paper was
-    already found to bring it as its own here.
+    already found to bring it as its own here; a ``general`` concept has a role only by a cue.
     """
 
     concept: str
@@ -70,6 +69,7 @@ class Place:
     end: int
     at: int | None
     presented: bool = False
+    general: bool = False
 
     @property
     def name(self) -> str:
@@ -237,7 +237,7 @@ def _is_faulted(place: Place) -> bool:
 def _default(place: Place) -> Role:
     """Return the role of what no cue governs, in the part that tells of the paper's own work."""
     of_others = _OTHERS.search(place.sentence) or _is_denied(place.sentence, place.start)
-    if of_others or _BROAD.fullmatch(place.name):
+    if of_others or place.general:
         return _UNGOVERNED
     name = _DEFAULTS.get(place.type)
     return Role(name, _OWN_PART_SAYS) if name else _UNGOVERNED
