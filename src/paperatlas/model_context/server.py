@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -185,6 +186,8 @@ async def _serve(place: str, limits: Limits) -> None:
     process = WorkerProcess(place, limits)
     try:
         await process.start()
+        # A thread waits for standard input, and would hold up any end in good order.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         app = server(process, limits)
         async with stdio_server() as (incoming, outgoing):
             await app.run(incoming, outgoing, app.create_initialization_options())
