@@ -250,11 +250,15 @@ def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered(roo
 
 
 @pytest.mark.needs_oxigraph_server
-def test_a_remote_store_is_asked_as_a_folder_is(root, oxigraph_server):
+def test_a_remote_store_is_asked_as_a_folder_is(seeds, tmp_path, oxigraph_server):
     environment = {**os.environ, **oxigraph_server.environment}
-    build = [sys.executable, "-m", "paperatlas", "build", "seeds", "--to", oxigraph_server.query]
+    build = [sys.executable, "-m", "paperatlas", "build", "-q", seeds, "-o", tmp_path / "graph"]
     out = subprocess.run(
-        [*build, "-q"], check=False, cwd=root, env=environment, capture_output=True, text=True
+        [*build, "--to", oxigraph_server.query],
+        check=False,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     assert out.returncode == 0, out.stderr
     given = {"question": "who-introduced", "parameters": {"concept": "Constitutional AI"}}
