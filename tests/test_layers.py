@@ -33,6 +33,7 @@ LAYERS = (
     {"plots"},
     {"build"},
     {"atlas"},
+    {"model_context"},
     {"cli"},
 )
 ROOMS = sorted({p.relative_to(PACKAGE).parts[0].removesuffix(".py") for p in PACKAGE.rglob("*.py")})

@@ -51,6 +51,9 @@ def installed(wheel, tmp_path_factory):
         "paperatlas/queries/who-introduced.rq",
         "paperatlas/explorer/template.html",
         "paperatlas/extraction/roles.toml",
+        "paperatlas/model_context/evidence.rq",
+        "paperatlas/model_context/instructions.md",
+        "paperatlas/model_context/survey.md",
     ],
 )
 def test_the_wheel_holds_its_data(wheel, name):

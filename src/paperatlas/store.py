@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pyoxigraph as ox
 
@@ -20,7 +20,7 @@ from .sparql import bind, clauses_of, one_door, refuse, tokens_of
 from .turtle import Literal, turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from .sparql import Token
@@ -38,6 +38,8 @@ class Rows:
 
 
 Answer = Rows | bool | bytes
+
+_Found = TypeVar("_Found")
 
 
 class Quads(Protocol):
@@ -57,9 +59,9 @@ class Store:
     `ontology.prefixes` and of the atlas itself. A query uses them without declaring them.
     """
 
-    def __init__(self, quads: Quads, prefixes: Mapping[str, str]) -> None:
-        """Keep what `open` or `of` has loaded."""
-        self._quads = quads
+    def __init__(self, quads: Quads, prefixes: Mapping[str, str], most: int | None = None) -> None:
+        """Keep what `open` or `of` has loaded, and how many rows an answer may have."""
+        self._quads, self._most = quads, most
         self.prefixes = dict(prefixes)
 
     @classmethod
@@ -108,6 +110,16 @@ class Store:
                 ) from error
         return cls(quads, known)
 
+    def within(self, rows: int) -> Store:
+        """Return the same atlas, where an answer of more rows or statements is a QuestionError.
+
+        >>> Store.of(b"").within(1).query("SELECT ?n { VALUES ?n { 1 2 } }")
+        Traceback (most recent call last):
+        paperatlas.errors.QuestionError: the answer has more than 1 rows (add LIMIT, or make the
+        query narrower)
+        """
+        return Store(self._quads, self.prefixes, rows)
+
     def query(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> Answer:
         """Answer any read query: Rows for SELECT, bool for ASK, Turtle for the other two forms.
 
@@ -129,9 +141,11 @@ class Store:
             if isinstance(found, ox.QueryBoolean):
                 return bool(found)
             if isinstance(found, ox.QueryTriples):
-                return turtle([_plain(triple) for triple in found], self.prefixes)
+                triples = found if self._most is None else _first(found, self._most)
+                return turtle([_plain(triple) for triple in triples], self.prefixes)
             columns = tuple(variable.value for variable in found.variables)
-            rows = [tuple(_value(term) for term in solution) for solution in found]
+            solutions = found if self._most is None else _first(found, self._most)
+            rows = [tuple(_value(term) for term in solution) for solution in solutions]
         if not _checked(sparql, tuple(self.prefixes.items())).ordered:
             rows.sort(key=lambda row: [_order(value) for value in row])
         return Rows(columns, tuple(rows))
@@ -205,6 +219,15 @@ def _gaps(
             parts.append((head, name))
             text = tail
     return (*parts, (text, ""))
+
+
+def _first(found: Iterable[_Found], most: int) -> Iterator[_Found]:
+    """Yield what has been found; QuestionError where there are more than ``most``."""
+    for number, one in enumerate(found):
+        if number == most:
+            cure = "add LIMIT, or make the query narrower"
+            raise QuestionError(f"the answer has more than {most:,} rows", cure=cure)
+        yield one
 
 
 def _term(value: Value) -> str:
