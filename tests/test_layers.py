@@ -24,12 +24,13 @@ LAYERS = (
     {"decisions"},
     {"ontology"},
     {"turtle"},
-    {"graph", "validation"},
+    {"graph", "validation", "quads"},
     {"sparql"},
     {"store"},
     {"answers", "network", "export", "evaluation"},
     {"questions", "explorer", "review"},
     {"build"},
+    {"serve"},
     {"cli"},
 )
 ROOMS = sorted({p.relative_to(PACKAGE).parts[0].removesuffix(".py") for p in PACKAGE.rglob("*.py")})

@@ -1,0 +1,68 @@
+"""``paperatlas serve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..errors import InputError
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("graph"), metavar="[DIR]")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option(
+    "--timeout", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds."
+)
+@click.option("--max-rows", default=100_000, show_default=True, type=click.IntRange(1))
+@click.option("--max-bytes", default=32_000_000, show_default=True, type=click.IntRange(1))
+@click.option(
+    "--concurrent", type=click.IntRange(1), help="Questions at once; default: 2 a processor."
+)
+@click.option("--cors/--no-cors", default=True, help="Let the pages of other sites ask; default.")
+@click.option("--get", "target", metavar="/PATH", help="Answer one request and end; no socket.")
+@click.option("--accept", default="*/*", help="With --get: the media types wanted.")
+@click.option("-i", "--include", is_flag=True, help="With --get: print the headers, too.")
+def serve(
+    folder: Path,
+    port: int,
+    host: str,
+    timeout: float,
+    max_rows: int,
+    max_bytes: int,
+    concurrent: int | None,
+    target: str | None,
+    accept: str,
+    *,
+    cors: bool,
+    include: bool,
+) -> None:
+    """Serve the atlas in DIR: a SPARQL endpoint, the explorer, and a page for questions.
+
+    \b
+    Only this machine can reach it unless --host says otherwise, and nothing can be changed.
+
+    \b
+    Example:
+      paperatlas serve graph --port 8000
+      paperatlas serve graph --get '/sparql?query=ASK{?s ?p ?o}'
+    """
+    from ..serve import Limits
+    from ..serve.application import application
+
+    given = {"concurrent": concurrent} if concurrent else {}
+    limits = Limits(seconds=timeout, rows=max_rows, size=max_bytes, **given)
+    app = application(folder, limits, cors=cors)
+    if target is not None:
+        from ..serve.once import get
+
+        status, headers, body = get(app, target, accept)
+        lines = "".join(f"{name}: {value}\n" for name, value in headers)
+        click.echo(f"HTTP/1.1 {status}\n{lines}", err=not include)
+        click.get_binary_stream("stdout").write(body)
+        raise SystemExit(int(status >= 400))
+    from ..serve.listening import listen
+
+    listen(app, host, port, lambda address: click.echo(f"Serving {folder} at {address}"))

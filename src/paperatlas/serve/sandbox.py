@@ -1,0 +1,62 @@
+"""Sandbox: what a query process may no longer do once it has opened the atlas."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
+
+
+def close_network() -> bool:
+    """Move this process to a network of its own with nothing in it; False where that cannot be.
+
+    Linux can, for root and wherever people may make user namespaces. SERVICE is refused before a
+    query runs in any case: this is the second wall.
+    """
+    if sys.platform != "linux":
+        return False
+    unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
+    if unshare is None:
+        return False
+    return unshare(_CLONE_NEWNET) == 0 or unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+
+
+def limit_memory(more: int) -> None:
+    """Let this process take ``more`` bytes of memory beside what it has, where the system can."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  (it is not there on Windows)
+
+    held = 0
+    with suppress(OSError, StopIteration, ValueError):
+        status = Path("/proc/self/status").read_text("ascii").splitlines()
+        held = 1024 * int(next(line for line in status if line.startswith("VmData:")).split()[1])
+    with suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = held + more if hard == resource.RLIM_INFINITY else min(held + more, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """End this process when the block takes longer, even where nobody is left to kill it.
+
+    Oxigraph cannot be interrupted: the signal's own default is what stops it.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
