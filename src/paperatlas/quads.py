@@ -44,6 +44,22 @@ def open_quads(folder: Path, *, places: Iterable[Path] = (), small: int = SMALL)
         GraphError: a document is missing, or is not Turtle.
 
     """
+    version, size = _seen(folder)
+    if size > small:
+        for place in (folder / ".store", *places):
+            if (found := _on_disk(folder, place / version)) is not None:
+                return found
+    quads = ox.Store()
+    return quads, _load(quads, {name: folder / name for name in _GRAPHS}, f"{folder}/")
+
+
+def version_of(folder: Path) -> str:
+    """Return a name for what is in ``folder`` now; GraphError where there is no atlas."""
+    return _seen(folder)[0]
+
+
+def _seen(folder: Path) -> tuple[str, int]:
+    """Return that name, and how many bytes the documents have."""
     documents = {}
     for name in _GRAPHS:
         file = folder / name
@@ -54,13 +70,8 @@ def open_quads(folder: Path, *, places: Iterable[Path] = (), small: int = SMALL)
             what = f"there is no atlas here: {name} cannot be read ({error.strerror})"
             cure = "make one with 'paperatlas build SOURCE -o DIR'"
             raise GraphError(what, where=str(folder), cure=cure) from error
-    if sum(size for size, _ in documents.values()) > small:
-        made_of = json.dumps([_VERSION, ox.__version__, documents]).encode()
-        for place in (folder / ".store", *places):
-            if (found := _on_disk(folder, place / sha256(made_of).hexdigest()[:24])) is not None:
-                return found
-    quads = ox.Store()
-    return quads, _load(quads, {name: folder / name for name in _GRAPHS}, f"{folder}/")
+    made_of = json.dumps([_VERSION, ox.__version__, documents]).encode()
+    return sha256(made_of).hexdigest()[:24], sum(size for size, _ in documents.values())
 
 
 def quads_of(atlas: bytes, evidence: bytes, *, where: str = "") -> Opened:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import tempfile
-from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
@@ -25,8 +25,6 @@ from .ready import ready_list
 
 try:
     from starlette.applications import Starlette
-    from starlette.middleware import Middleware
-    from starlette.middleware.cors import CORSMiddleware
     from starlette.routing import Route
 except ImportError as error:  # pragma: no cover  (a test does this in a process of its own)
     from ..errors import InputError
@@ -36,10 +34,13 @@ except ImportError as error:  # pragma: no cover  (a test does this in a process
     ) from error
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator
 
     from starlette.types import Message, Receive, Scope, Send
 
+_Handle = Callable[["_Asked"], Awaitable[Reply]]
+_Headers = list[tuple[bytes, bytes]]
+_READ = ("GET", "HEAD", "OPTIONS")
 _SOON = 0.05
 """So many seconds a question runs before anybody asks whether its client is still there."""
 
@@ -60,26 +61,20 @@ def application(folder: Path, limits: Limits | None = None, *, cors: bool = True
         InputError: Starlette is not installed.
 
     """
-    server = _Server(folder, limits or Limits())
+    server = _Server(folder, limits or Limits(), cors=cors)
     routes = [
-        Route("/", _Endpoint(server.explorer)),
-        Route("/health", _Endpoint(server.health)),
-        Route("/query", _Endpoint(server.query_page)),
-        Route("/sparql", _Endpoint(server.sparql, methods=("GET", "HEAD", "POST", "OPTIONS"))),
-        Route("/questions", _Endpoint(server.questions)),
-        Route("/questions/{name}", _Endpoint(server.question)),
-        Route("/id/{path:path}", _Endpoint(server.resource)),
-        Route("/static/{name}", _Endpoint(server.static)),
-        Route("/{path:path}", _Endpoint(_nothing)),
+        Route("/", server.at(server.explorer)),
+        Route("/health", server.at(server.health)),
+        Route("/query", server.at(server.query_page)),
+        Route("/sparql", server.at(server.sparql, ("GET", "HEAD", "POST", "OPTIONS"))),
+        Route("/questions", server.at(server.questions)),
+        Route("/questions/{name}", server.at(server.question)),
+        Route("/id/{path:path}", server.at(server.resource)),
+        Route("/names", server.at(server.names)),
+        Route("/static/{name}", server.at(server.static)),
+        Route("/{path:path}", server.at(_nothing)),
     ]
-    shared = Middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["*"],
-        expose_headers=["Retry-After"],
-    )
-    return Starlette(routes=routes, middleware=[shared] if cors else [], lifespan=server.lifespan)
+    return Starlette(routes=routes, lifespan=server.lifespan)
 
 
 class _Asked:
@@ -131,12 +126,9 @@ class _GoneError(Exception):
 class _Endpoint:
     """Runs a handler: problems become replies, and every reply gets its headers."""
 
-    def __init__(
-        self,
-        handle: Callable[[_Asked], Awaitable[Reply]],
-        methods: tuple[str, ...] = ("GET", "HEAD", "OPTIONS"),
-    ) -> None:
+    def __init__(self, handle: _Handle, methods: tuple[str, ...], *, cors: bool) -> None:
         self._handle, self._methods = handle, methods
+        self._shared = [(b"access-control-allow-origin", b"*")] if cors else []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = _Asked(scope, receive)
@@ -151,10 +143,27 @@ class _Endpoint:
             return
         except Exception as error:  # noqa: BLE001  (no trace leaves the server)
             reply = problem(error, asked.accept)
-        await _send(send, reply, asked, self._methods)
+        headers = _headers(reply, asked)
+        if reply.status == HTTPStatus.METHOD_NOT_ALLOWED or asked.method == "OPTIONS":
+            headers.append((b"allow", ", ".join(self._methods).encode()))
+        if self._shared and asked.method == "OPTIONS":
+            headers += _preflight(", ".join(self._methods))
+        headers += self._shared
+        start: Message = {"type": "http.response.start", "status": reply.status, "headers": headers}
+        await send(start)
+        body = b"" if asked.method == "HEAD" else reply.body
+        await send({"type": "http.response.body", "body": body})
 
 
-async def _send(send: Send, reply: Reply, asked: _Asked, methods: tuple[str, ...]) -> None:
+def _preflight(methods: str) -> _Headers:
+    return [
+        (b"access-control-allow-methods", methods.encode()),
+        (b"access-control-allow-headers", b"Accept, Content-Type"),
+        (b"access-control-max-age", b"86400"),
+    ]
+
+
+def _headers(reply: Reply, asked: _Asked) -> _Headers:
     headers = [
         (b"content-length", str(len(reply.body)).encode()),
         (b"vary", b"Accept"),
@@ -174,60 +183,54 @@ async def _send(send: Send, reply: Reply, asked: _Asked, methods: tuple[str, ...
         )
     if reply.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append((b"retry-after", b"5"))
-    if reply.status == HTTPStatus.METHOD_NOT_ALLOWED or asked.method == "OPTIONS":
-        headers.append((b"allow", ", ".join(methods).encode()))
-    start: Message = {"type": "http.response.start", "status": reply.status, "headers": headers}
-    await send(start)
-    body = b"" if asked.method == "HEAD" else reply.body
-    await send({"type": "http.response.body", "body": body})
+    return headers
 
 
 class _Server:
     """What each address answers."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        self._folder, self._limits = folder, limits
+    def __init__(self, folder: Path, limits: Limits, *, cors: bool) -> None:
+        self._folder, self._limits, self._cors = folder, limits, cors
         self._pool: Pool | None = None
-        self._about: dict[str, object] = {}
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
         """Open the atlas, and leave no process behind."""
         with tempfile.TemporaryDirectory(prefix="paperatlas-") as place:
-            given = {
-                "folder": str(self._folder),
-                "places": [place],
-                "limits": asdict(self._limits),
-            }
-            self._pool = Pool(given, self._limits)
+            self._pool = Pool(self._folder, [place], self._limits)
             try:
                 await self._pool.open()
                 yield
             finally:
                 await self._pool.close()
 
+    def at(self, handle: _Handle, methods: tuple[str, ...] = _READ) -> _Endpoint:
+        """Return what Starlette calls for an address."""
+        return _Endpoint(handle, methods, cors=self._cors)
+
     async def _ask(self, asked: _Asked, **request: object) -> Reply:
         """Put a request to the pool, and drop it when the client goes."""
         if self._pool is None:
             raise ProblemError(503, "the server has not begun yet")
         frame = request_frame({**request, "accept": asked.accept})
-        answer = asyncio.ensure_future(self._pool.answer(frame))
+        task = asyncio.current_task()
+        gone: asyncio.Task[None] | None = None
+
+        def watch() -> None:
+            nonlocal gone
+            if gone is None:
+                gone = asyncio.create_task(_gone(asked.receive))
+                gone.add_done_callback(lambda done: done.cancelled() or task.cancel())
+
         try:
-            await asyncio.wait((answer,), timeout=_SOON)
-            if not answer.done():
-                gone = asyncio.ensure_future(_gone(asked.receive))
-                try:
-                    await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
-                finally:
-                    gone.cancel()
-            if not answer.done():
-                raise _GoneError
-            return answer.result()
+            return await self._pool.answer(frame, _SOON, watch)
+        except asyncio.CancelledError:
+            if gone is not None and gone.done():
+                raise _GoneError from None
+            raise
         finally:
-            if not answer.done():
-                answer.cancel()
-                with suppress(asyncio.CancelledError):
-                    await answer
+            if gone is not None:
+                gone.cancel()
 
     async def sparql(self, asked: _Asked) -> Reply:
         limit = self._limits.query
@@ -260,6 +263,9 @@ class _Server:
         except ValueError as error:
             raise ProblemError(400, "the parameters are not percent-encoded UTF-8") from error
         return await self._ask(asked, do="ready", name=asked.names["name"], values=dict(pairs))
+
+    async def names(self, asked: _Asked) -> Reply:
+        return await self._ask(asked, do="names")
 
     async def query_page(self, asked: _Asked) -> Reply:
         return Reply(200, "text/html", html("query.html"))

@@ -16,7 +16,7 @@ class Limits:
 
     ``seconds`` of evaluation; ``rows`` (or triples) and ``size`` in bytes of an answer; ``query``
     in bytes of a question's text; ``memory`` in bytes beside the atlas; ``concurrent`` questions at
-    a time, and ``waiting`` ones behind them.
+    a time, and ``waiting`` ones behind them; ``kept`` bytes of answers for who asks the same again.
 
     >>> Limits(seconds=2).rows
     100000
@@ -29,3 +29,4 @@ class Limits:
     memory: int = 2_000_000_000
     concurrent: int = field(default_factory=_places)
     waiting: int = 256
+    kept: int = 64_000_000

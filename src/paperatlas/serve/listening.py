@@ -44,6 +44,7 @@ def listen(app: Starlette, host: str, port: int, began: Callable[[str], None]) -
             access_log=False,
             log_level="error",
             server_header=False,
+            proxy_headers=False,
             limit_concurrency=_CONNECTIONS,
             timeout_graceful_shutdown=1,
         )

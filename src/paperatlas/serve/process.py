@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NICE = 10
+_START_SECONDS = 600.0  # a large atlas may have to be loaded
 
 
 class QueryProcess(asyncio.SubprocessProtocol):
@@ -26,7 +27,9 @@ class QueryProcess(asyncio.SubprocessProtocol):
         """Wait for the process to say that it is ready; `start` makes it."""
         loop = asyncio.get_running_loop()
         self._received = bytearray()
-        self._reply: asyncio.Future[Reply] | None = loop.create_future()
+        self._owes = True  # its greeting
+        self._early: Reply | None = None
+        self._waiter: asyncio.Future[Reply | None] | None = None
         self._transport: asyncio.SubprocessTransport | None = None
         self._pipe: asyncio.WriteTransport | None = None
         self.alive = True
@@ -46,13 +49,14 @@ class QueryProcess(asyncio.SubprocessProtocol):
         process._transport = transport
         process._pipe = cast("asyncio.WriteTransport", transport.get_pipe_transport(0))
         try:
-            hello = await process._awaited()
+            hello = await process.wait(_START_SECONDS)
         except BaseException:
             process.kill()
             raise
-        if hello.status != READY:
+        if hello is None or hello.status != READY:
             process.kill()
-            raise ProblemError(503, hello.body.decode())
+            what = hello.body.decode() if hello else "the atlas takes too long to open"
+            raise ProblemError(503, what)
         process.about = json.loads(hello.body)
         return process
 
@@ -61,15 +65,43 @@ class QueryProcess(asyncio.SubprocessProtocol):
     @property
     def busy(self) -> bool:
         """Whether a reply is owed."""
-        return self._reply is not None
+        return self._owes
 
-    def ask(self, frame: bytes) -> asyncio.Future[Reply]:
-        """Send a request; the reply is a ProblemError where the process ends before it."""
-        if self._pipe is None or self._reply is not None:
+    async def ask(self, frame: bytes, seconds: float) -> Reply | None:
+        """Send a request and wait so long for its reply; None when it has not come.
+
+        Raises:
+            ProblemError: the process ended without a reply.
+
+        """
+        if self._pipe is None or self._owes:
             raise RuntimeError("a query process takes one request at a time")
-        self._reply = asyncio.get_running_loop().create_future()
+        self._owes = True
         self._pipe.write(frame)
-        return self._reply
+        return await self.wait(seconds)
+
+    async def wait(self, seconds: float) -> Reply | None:
+        """Wait so long, or longer, for the reply that is owed; None when it has not come."""
+        loop = asyncio.get_running_loop()
+        self._waiter = waiter = loop.create_future()
+        if self._early is not None or not self.alive:
+            self._settle()
+        alarm = loop.call_later(seconds, _give_up, waiter)
+        try:
+            return await waiter
+        finally:
+            alarm.cancel()
+
+    def _settle(self) -> None:
+        """Hand what came to who waits; keep it when nobody does."""
+        if self._waiter is None or self._waiter.done():
+            return
+        if self._early is not None:
+            reply, self._early, self._owes = self._early, None, False
+            self._waiter.set_result(reply)
+        elif not self.alive:
+            what = "the question broke the process that answered it; most likely it took all memory"
+            self._waiter.set_exception(ProblemError(503, what, cure="ask for less at a time"))
 
     def kill(self) -> None:
         """Stop it now, whatever it does."""
@@ -84,25 +116,21 @@ class QueryProcess(asyncio.SubprocessProtocol):
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self._transport.get_pid(), _NICE)
 
-    async def _awaited(self) -> Reply:
-        if self._reply is None:
-            raise RuntimeError("nothing was asked")
-        return await self._reply
-
     def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002, D102
         self._received += data
-        if self._reply is not None and (reply := reply_in(self._received)) is not None:
-            waiting, self._reply = self._reply, None
-            if not waiting.done():
-                waiting.set_result(reply)
+        if (reply := reply_in(self._received)) is not None:
+            self._early = reply
+            self._settle()
 
     def process_exited(self) -> None:  # noqa: D102
         self.alive = False
-        if self._reply is not None and not self._reply.done():
-            what = "the question broke the process that answered it; most likely it took all memory"
-            self._reply.set_exception(ProblemError(503, what, cure="ask for less at a time"))
-        self._reply = None
+        self._settle()
         if self._transport is not None:
             self._transport.close()
         if not self.ended.done():
             self.ended.set_result(None)
+
+
+def _give_up(waiter: asyncio.Future[Reply | None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)

@@ -35,6 +35,10 @@ _GRAPH_FORMS = {
 _SUSPECT = re.compile(r"service|from|\\", re.IGNORECASE)
 
 
+_NAME = re.compile(r"([A-Za-z][A-Za-z0-9]*):")
+_ROW_OFFERS, _GRAPH_OFFERS = tuple(ROWS), tuple(GRAPH)
+
+
 class _Written(io.BytesIO):
     """Takes bytes up to a limit."""
 
@@ -90,9 +94,9 @@ def answer(
             raise
     with one_door(query):
         if isinstance(found, ox.QueryTriples):
-            media_type = _welcome(accept, GRAPH)
+            media_type = _welcome(accept, _GRAPH_OFFERS, GRAPH)
             return Reply(200, media_type, written(found, media_type, prefixes, limits))
-        media_type = _welcome(accept, ROWS)
+        media_type = _welcome(accept, _ROW_OFFERS, ROWS)
         out = _Written(limits.size)
         found.serialize(out, _ROW_FORMS[media_type])
     body = out.getvalue()
@@ -104,22 +108,24 @@ def answer(
 def _evaluate(
     quads: ox.Store, query: str, prefixes: Mapping[str, str], asked: Operation
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    # Oxigraph reads each prefix that it is given, so it is given those alone that may be used.
+    used = {name: prefixes[name] for name in _NAME.findall(query) if name in prefixes}
     if not (asked.default_graphs or asked.named_graphs):
-        return quads.query(query, prefixes=dict(prefixes))
+        return quads.query(query, prefixes=used)
     return quads.query(
         query,
-        prefixes=dict(prefixes),
+        prefixes=used,
         default_graph=[ox.NamedNode(graph) for graph in asked.default_graphs],
         named_graphs=[ox.NamedNode(graph) for graph in asked.named_graphs],
     )
 
 
-def _welcome(accept: str, offers: Mapping[str, str]) -> str:
-    best = chosen(accept, tuple(offers))
+def _welcome(accept: str, offers: tuple[str, ...], forms: Mapping[str, str]) -> str:
+    best = chosen(accept, offers)
     if best is None:
-        forms = ", ".join(dict.fromkeys(offers.values()))
-        raise ProblemError(406, "the answer has none of the forms asked for", cure=f"take {forms}")
-    return offers[best]
+        cure = f"take {', '.join(dict.fromkeys(forms.values()))}"
+        raise ProblemError(406, "the answer has none of the forms asked for", cure=cure)
+    return forms[best]
 
 
 def written(
@@ -137,8 +143,22 @@ def written(
         if len(once) > limits.rows:
             raise _too_large(f"{limits.rows:,} triples")
     out = _Written(limits.size)
-    ox.serialize(once, out, _GRAPH_FORMS[media_type], prefixes=dict(prefixes))
-    return out.getvalue()
+    known = dict(prefixes) if media_type == "text/turtle" else None
+    ox.serialize(once, out, _GRAPH_FORMS[media_type], prefixes=known)
+    return _tidy(out.getvalue()) if known else out.getvalue()
+
+
+def _tidy(turtle: bytes) -> bytes:
+    """Sort the prefixes, and leave out those that nothing uses."""
+    end = turtle.rfind(b"@prefix ")
+    end = turtle.find(b"\n", end) + 1
+    head, body = turtle[:end], turtle[end:]
+    lines = [
+        line
+        for line in sorted(head.splitlines(keepends=True))
+        if re.search(rb"(?:^|[\s^])" + re.escape(line.split()[1]), body, re.MULTILINE)
+    ]
+    return b"".join(lines) + body
 
 
 # What stands once a row, and what to leave out where a text could hold it too.

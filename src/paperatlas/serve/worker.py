@@ -14,8 +14,9 @@ import sys
 from pathlib import Path
 
 from ..errors import PaperatlasError
-from ..quads import open_quads
+from ..quads import open_quads, version_of
 from ..store import Store
+from .completion import names
 from .frames import READY, read_request, reply_frame
 from .limits import Limits
 from .problem import ProblemError, Reply, problem
@@ -23,7 +24,7 @@ from .protocol import Operation
 from .querying import answer
 from .ready import ready_answer
 from .resources import described
-from .sandbox import close_network, deadline, limit_memory
+from .sandbox import Deadline, close_network, limit_memory
 
 
 class Reader:
@@ -31,6 +32,7 @@ class Reader:
 
     def __init__(self, folder: Path, places: list[Path], limits: Limits) -> None:
         """Open the atlas; GraphError where there is none."""
+        self.version = version_of(folder)
         self.quads, self.prefixes = open_quads(folder, places=places)
         self.graphs = frozenset(graph.value for graph in self.quads.named_graphs())
         self.store = Store(self.quads, self.prefixes)
@@ -52,6 +54,8 @@ class Reader:
                 case "resource":
                     path = str(request["path"])
                     return described(self.quads, self.store, path, accept, self.limits)
+                case "names":
+                    return names(self.quads, self.prefixes)
                 case _:
                     raise ProblemError(404, "there is nothing here")
         except MemoryError:
@@ -73,10 +77,11 @@ def main() -> None:
         return
     close_network()
     limit_memory(limits.memory)
-    about = {"graphs": sorted(reader.graphs), "prefixes": reader.prefixes}
+    about = {"graphs": sorted(reader.graphs), "version": reader.version}
     _write(out, Reply(READY, "application/json", json.dumps(about).encode()))
+    deadline = Deadline(limits.seconds + 1)
     while (request := read_request(sys.stdin.buffer)) is not None:
-        with deadline(limits.seconds + 1):
+        with deadline:
             reply = reader.reply(request)
         _write(out, reply)
 

@@ -117,6 +117,6 @@ fetch('/questions', { headers: { Accept: 'application/json' } })
     at('question').append(...list.map((each) => make('option', each.title, { value: each.name })));
   });
 const words = ['SELECT', 'DISTINCT', 'WHERE', 'OPTIONAL', 'FILTER', 'GROUP BY', 'ORDER BY', 'LIMIT', 'CONSTRUCT', 'ASK', 'DESCRIBE', 'VALUES', 'BIND', 'UNION', 'GRAPH', 'COUNT', 'CONTAINS', 'LCASE'];
-fetch('/static/names.json')
+fetch('/names')
   .then((response) => response.json())
   .then((names) => { document.body.dataset.base = names.base; editor.known = [...names.names, ...words]; });
