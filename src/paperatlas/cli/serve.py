@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from ..errors import InputError
-
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("graph"), metavar="[DIR]")
@@ -21,6 +19,10 @@ from ..errors import InputError
 @click.option(
     "--concurrent", type=click.IntRange(1), help="Questions at once; default: 2 a processor."
 )
+@click.option("--waiting", default=256, show_default=True, type=click.IntRange(0))
+@click.option(
+    "--max-memory", default=2000, show_default=True, type=click.IntRange(1), help="MB a question."
+)
 @click.option("--cors/--no-cors", default=True, help="Let the pages of other sites ask; default.")
 @click.option("--get", "target", metavar="/PATH", help="Answer one request and end; no socket.")
 @click.option("--accept", default="*/*", help="With --get: the media types wanted.")
@@ -33,6 +35,8 @@ def serve(
     max_rows: int,
     max_bytes: int,
     concurrent: int | None,
+    waiting: int,
+    max_memory: int,
     target: str | None,
     accept: str,
     *,
@@ -52,8 +56,14 @@ def serve(
     from ..serve import Limits
     from ..serve.application import application
 
-    given = {"concurrent": concurrent} if concurrent else {}
-    limits = Limits(seconds=timeout, rows=max_rows, size=max_bytes, **given)
+    limits = Limits(
+        seconds=timeout,
+        rows=max_rows,
+        size=max_bytes,
+        memory=1_000_000 * max_memory,
+        concurrent=concurrent or Limits().concurrent,
+        waiting=waiting,
+    )
     app = application(folder, limits, cors=cors)
     if target is not None:
         from ..serve.once import get

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from ..errors import GraphError, InputError, PaperatlasError
 from .description import description
 from .frames import request_frame
 from .limits import Limits
@@ -27,8 +28,6 @@ try:
     from starlette.applications import Starlette
     from starlette.routing import Route
 except ImportError as error:  # pragma: no cover  (a test does this in a process of its own)
-    from ..errors import InputError
-
     raise InputError(
         "serving needs Starlette and uvicorn", cure="pip install 'paperatlas[serve]'"
     ) from error
@@ -61,7 +60,7 @@ def application(folder: Path, limits: Limits | None = None, *, cors: bool = True
         InputError: Starlette is not installed.
 
     """
-    server = _Server(folder, limits or Limits(), cors=cors)
+    server = Server(folder, limits or Limits(), cors=cors)
     routes = [
         Route("/", server.at(server.explorer)),
         Route("/health", server.at(server.health)),
@@ -74,7 +73,9 @@ def application(folder: Path, limits: Limits | None = None, *, cors: bool = True
         Route("/static/{name}", server.at(server.static)),
         Route("/{path:path}", server.at(_nothing)),
     ]
-    return Starlette(routes=routes, lifespan=server.lifespan)
+    app = Starlette(routes=routes, lifespan=server.lifespan)
+    app.state.server = server
+    return app
 
 
 class _Asked:
@@ -186,12 +187,13 @@ def _headers(reply: Reply, asked: _Asked) -> _Headers:
     return headers
 
 
-class _Server:
+class Server:
     """What each address answers."""
 
     def __init__(self, folder: Path, limits: Limits, *, cors: bool) -> None:
         self._folder, self._limits, self._cors = folder, limits, cors
         self._pool: Pool | None = None
+        self.failure: PaperatlasError | None = None  # why it could not begin
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -201,6 +203,9 @@ class _Server:
             try:
                 await self._pool.open()
                 yield
+            except ProblemError as error:
+                self.failure = GraphError(error.what)
+                raise self.failure from error
             finally:
                 await self._pool.close()
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import string
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.types import Message
 
+_AS_IT_STANDS = string.printable.strip()  # letters beyond ASCII, and blanks, are encoded
 Answered = tuple[int, list[tuple[str, str]], bytes]
 
 
@@ -19,7 +21,7 @@ def get(app: Starlette, target: str, accept: str = "*/*") -> Answered:
 
 
 async def _get(app: Starlette, target: str, accept: str) -> Answered:
-    path, _, parameters = target.partition("?")
+    path, _, parameters = quote(target, safe=_AS_IT_STANDS).partition("?")
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
     from .limits import Limits
 
-QUICK = 1.0
+QUICK = 0.5
+"""So many seconds a question has in the quick lane."""
+
+PATIENCE = 30.0
+"""So many seconds, or those of a question if more, one waits for its turn."""
+
 LOOK = 1.0
 """So many seconds between two looks whether the atlas has been built anew."""
 
@@ -105,6 +110,7 @@ class Pool:
         self._slow = Lane(slow, given, nice=True)
         self._slice = min(QUICK, limits.seconds) if slow else limits.seconds
         self._inside = 0
+        self._patience = max(limits.seconds, PATIENCE)
         self.about: Mapping[str, object] = {}
 
     async def open(self) -> None:
@@ -168,7 +174,7 @@ class Pool:
         lane = self._quick
         if not await lane.enter_now():
             late()
-            await lane.enter(self._limits.seconds)
+            await lane.enter(self._patience)
         try:
             process = await lane.process()
             try:
@@ -195,7 +201,7 @@ class Pool:
         return None
 
     async def _slowly(self, frame: bytes) -> Reply:
-        await self._slow.enter(self._limits.seconds)
+        await self._slow.enter(self._patience)
         try:
             process = await self._slow.process()
             try:

@@ -171,7 +171,7 @@ _ROW_MARKS: dict[str, tuple[bytes, bytes]] = {
 
 
 def more_rows(body: bytes, media_type: str, limit: int) -> bool:
-    r"""Tell whether an answer that Oxigraph wrote has more rows than ``limit``.
+    r"""Tell whether an answer that Oxigraph wrote has more rows than ``limit``, which is 1 or more.
 
     >>> more_rows(b'a\r\n"1\n2"\r\n', "text/csv", 1)
     False

@@ -1,0 +1,122 @@
+"""Clients that others wrote, against a server that runs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
+
+TITLES = """
+PREFIX atlas: <https://w3id.org/paperatlas/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?title WHERE {
+  ?paper atlas:criticises <https://w3id.org/paperatlas/id/method/rlhf> ; dcterms:title ?title .
+} ORDER BY ?title LIMIT 2
+"""
+FOUND = [
+    "Discovering Language Model Behaviors with Model-Written Evaluations",
+    "RLAIF vs. RLHF: Scaling Reinforcement Learning from Human Feedback with AI Feedback",
+]
+
+
+@pytest.fixture
+def wrapper(served):
+    return SPARQLWrapper(f"{served.address}sparql")
+
+
+@pytest.mark.parametrize("method", ["GET", POST])
+def test_sparqlwrapper_json(wrapper, method):
+    wrapper.setMethod(method)
+    wrapper.setReturnFormat(JSON)
+    wrapper.setQuery(TITLES)
+    rows = wrapper.queryAndConvert()["results"]["bindings"]
+    assert [row["title"]["value"] for row in rows] == FOUND
+
+
+def test_sparqlwrapper_xml(wrapper):
+    wrapper.setReturnFormat(XML)
+    wrapper.setQuery(TITLES)
+    literals = wrapper.queryAndConvert().getElementsByTagName("literal")
+    assert [literal.firstChild.data for literal in literals] == FOUND
+
+
+def test_sparqlwrapper_csv(wrapper):
+    wrapper.setReturnFormat(CSV)
+    wrapper.setQuery(TITLES)
+    assert wrapper.queryAndConvert().decode().splitlines() == ["title", *FOUND]
+
+
+def test_sparqlwrapper_turtle(wrapper):
+    wrapper.setReturnFormat(TURTLE)
+    wrapper.setQuery("CONSTRUCT WHERE { lab:metr ?p ?o }")
+    assert wrapper.queryAndConvert() == b""
+    wrapper.setQuery("CONSTRUCT WHERE { lab:openai skos:prefLabel ?o }")
+    assert b'lab:openai skos:prefLabel "OpenAI"@en' in wrapper.queryAndConvert()
+
+
+def test_sparqlwrapper_is_told_what_is_wrong(wrapper):
+    wrapper.setQuery("SELECT ?x {")
+    with pytest.raises(QueryBadFormed, match="the query cannot end here"):
+        wrapper.query()
+
+
+def test_sparqlwrapper_asks_the_evidence_alone(wrapper):
+    wrapper.setReturnFormat(JSON)
+    wrapper.addDefaultGraph("https://w3id.org/paperatlas/graph/evidence")
+    wrapper.setQuery("ASK { ?mention oa:exact 'RLHF' }")
+    assert wrapper.queryAndConvert()["boolean"] is True
+
+
+def test_rdflib_reads_a_resource(served):
+    from rdflib import Graph, URIRef
+
+    graph = Graph().parse(f"{served.address}id/method/rlhf")
+    iri = URIRef("https://w3id.org/paperatlas/id/method/rlhf")
+    assert len(list(graph.predicate_objects(iri))) > 5
+
+
+def curl(*words):
+    command = ["curl", "-sS", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_curl_three_ways(served):
+    address = f"{served.address}sparql"
+    csv = "\r\n".join(["title", *FOUND, ""])
+    accept = ("-H", "Accept: text/csv")
+    encoded = ("--data-urlencode", f"query={TITLES}", address)
+    direct = ("-H", "Content-Type: application/sparql-query", "--data-binary", TITLES, address)
+    for words in (("-G", *encoded), encoded, direct):
+        command = ["curl", "-sS", *accept, *words]
+        assert subprocess.run(command, capture_output=True, check=True).stdout.decode() == csv
+
+
+def test_curl_head(served):
+    assert curl("-I", f"{served.address}id/method/rlhf").startswith("HTTP/1.1 200 OK")
+
+
+@pytest.mark.needs_comunica
+def test_comunica_asks(served):
+    command = ["comunica-sparql", f"sparql@{served.address}sparql", TITLES, "-t", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert [row["title"].strip('"') for row in json.loads(done.stdout)] == FOUND
+
+
+@pytest.mark.needs_comunica
+def test_comunica_finds_out_by_itself_that_it_is_an_endpoint(served):
+    command = ["comunica-sparql", f"{served.address}sparql", TITLES, "-t", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert len(json.loads(done.stdout)) == 2
+
+
+@pytest.mark.needs_comunica
+def test_comunica_follows_a_resource(served):
+    query = "SELECT ?name { <https://w3id.org/paperatlas/id/method/rlhf> <http://www.w3.org/2004/02/skos/core#prefLabel> ?name }"
+    command = ["comunica-sparql", f"{served.address}id/method/rlhf", query, "-t", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert [row["name"] for row in json.loads(done.stdout)] == [
+        '"reinforcement learning from human feedback"@en'
+    ]
