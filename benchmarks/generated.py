@@ -2,8 +2,8 @@
 
     python benchmarks/generated.py FOLDER [TRIPLES]
 
-Papers, labs, concepts and mentions as ``paperatlas build`` writes them, with made-up words; concepts
-are as unevenly liked as real ones (Zipf's law). About 76 triples a paper.
+Papers, labs, concepts and mentions as ``paperatlas build`` writes them, with made-up words;
+concepts are as unevenly liked as real ones (Zipf's law). About 76 triples a paper.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def _described(concepts: list[str]) -> Iterator[str]:
         broader = f" ; skos:broader {concepts[rank // 7]}" if rank else ""
         yield (
             f"{concept} a atlas:{kind} , skos:Concept ; "
-            f'skos:prefLabel "{_words(rank)} {rank}"@en{broader} ; skos:inScheme atlas:vocabulary .\n'
+            f'skos:prefLabel "{_words(rank)} {rank}"@en{broader} ; '
+            "skos:inScheme atlas:vocabulary .\n"
         )
 
 
@@ -87,7 +88,8 @@ def _mentions(number: int, said: list[tuple[str, str]], chance: random.Random) -
         sentence = " ".join(chance.choices(_WORDS, k=15))
         start = 80 * place
         yield (
-            f"mention:p{number}.{start}-{start + 9} a atlas:Mention ; atlas:paper paper:p{number} ;\n"
+            f"mention:p{number}.{start}-{start + 9} a atlas:Mention ;\n"
+            f"    atlas:paper paper:p{number} ;\n"
             f'    atlas:concept {concept} ; atlas:role atlas:{role} ; oa:exact "{sentence[:9]}" ;\n'
             f'    oa:start {start} ; oa:end {start + 9} ; atlas:field "abstract" ;\n'
             f'    atlas:sentence "{sentence}" ; atlas:confidence 0.{5 + place} ;\n'

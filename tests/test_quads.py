@@ -58,7 +58,7 @@ def test_git_never_sees_it(folder):
 
 def test_it_is_opened_again_without_being_read_again(folder):
     open_quads(folder, small=0)
-    stamp = os.stat(folder / "atlas.ttl")
+    stamp = (folder / "atlas.ttl").stat()
     (folder / "atlas.ttl").write_bytes(b"?" * stamp.st_size)
     os.utime(folder / "atlas.ttl", ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
     again, prefixes = open_quads(folder, small=0)

@@ -16,6 +16,7 @@ SELECT ?title WHERE {
   ?paper atlas:criticises <https://w3id.org/paperatlas/id/method/rlhf> ; dcterms:title ?title .
 } ORDER BY ?title LIMIT 2
 """
+RLHF = "https://w3id.org/paperatlas/id/method/rlhf"
 FOUND = [
     "Discovering Language Model Behaviors with Model-Written Evaluations",
     "RLAIF vs. RLHF: Scaling Reinforcement Learning from Human Feedback with AI Feedback",
@@ -74,8 +75,7 @@ def test_rdflib_reads_a_resource(served):
     from rdflib import Graph, URIRef
 
     graph = Graph().parse(f"{served.address}id/method/rlhf")
-    iri = URIRef("https://w3id.org/paperatlas/id/method/rlhf")
-    assert len(list(graph.predicate_objects(iri))) > 5
+    assert len(list(graph.predicate_objects(URIRef(RLHF)))) > 5
 
 
 def curl(*words):
@@ -98,25 +98,27 @@ def test_curl_head(served):
     assert curl("-I", f"{served.address}id/method/rlhf").startswith("HTTP/1.1 200 OK")
 
 
+def comunica(source, query):
+    """The rows of a SELECT that Comunica evaluates over a source."""
+    command = ["comunica-sparql", source, query, "-t", "application/sparql-results+json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    return json.loads(done.stdout)["results"]["bindings"]
+
+
 @pytest.mark.needs_comunica
 def test_comunica_asks(served):
-    command = ["comunica-sparql", f"sparql@{served.address}sparql", TITLES, "-t", "json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
-    assert [row["title"].strip('"') for row in json.loads(done.stdout)] == FOUND
+    rows = comunica(f"sparql@{served.address}sparql", TITLES)
+    assert [row["title"]["value"] for row in rows] == FOUND
 
 
 @pytest.mark.needs_comunica
 def test_comunica_finds_out_by_itself_that_it_is_an_endpoint(served):
-    command = ["comunica-sparql", f"{served.address}sparql", TITLES, "-t", "json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
-    assert len(json.loads(done.stdout)) == 2
+    rows = comunica(f"{served.address}sparql", TITLES)
+    assert [row["title"]["value"] for row in rows] == FOUND
 
 
 @pytest.mark.needs_comunica
 def test_comunica_follows_a_resource(served):
-    query = "SELECT ?name { <https://w3id.org/paperatlas/id/method/rlhf> <http://www.w3.org/2004/02/skos/core#prefLabel> ?name }"
-    command = ["comunica-sparql", f"{served.address}id/method/rlhf", query, "-t", "json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
-    assert [row["name"] for row in json.loads(done.stdout)] == [
-        '"reinforcement learning from human feedback"@en'
-    ]
+    query = f"SELECT ?name {{ <{RLHF}> <http://www.w3.org/2004/02/skos/core#prefLabel> ?name }}"
+    rows = comunica(f"{served.address}id/method/rlhf", query)
+    assert [row["name"]["value"] for row in rows] == ["reinforcement learning from human feedback"]

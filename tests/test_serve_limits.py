@@ -6,6 +6,7 @@ import json
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -17,8 +18,7 @@ RUNAWAYS = [
     "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY RAND()",
     "CONSTRUCT { ?a ?b ?l } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
     "SELECT (COUNT(*) AS ?n) { ?a (!atlas:x|!^atlas:y)* ?b . ?c (!atlas:x|!^atlas:y)* ?d }",
-    'SELECT (SUM(STRLEN(REPLACE(?a, "(a*)*b", "c"))) AS ?n) '
-    "{ ?x ?p ?a . ?y ?q ?b . ?z ?r ?c FILTER(isLiteral(?a)) }",
+    "SELECT (MAX(REPLACE(STR(?a), '(a*)*b', 'c')) AS ?n) { ?x ?p ?a . ?y ?q ?b . ?z ?r ?c }",
 ]
 SMALL = f"/sparql?query={quote('ASK { ?paper a fabio:ResearchPaper }')}"
 
@@ -78,7 +78,10 @@ def test_short_questions_are_answered_while_long_ones_run(serve, root):
 def test_more_questions_than_may_wait_are_sent_away(serve, root):
     server = serve(root / "graph", "--timeout", "2", "--concurrent", "1", "--waiting", "1")
     with ThreadPoolExecutor(6) as threads:
-        asked = [threads.submit(server.get, f"/sparql?query={quote(RUNAWAY + f' #{n}')}") for n in range(6)]
+        asked = [
+            threads.submit(server.get, f"/sparql?query={quote(RUNAWAY + f' #{n}')}")
+            for n in range(6)
+        ]
         replies = [each.result() for each in asked]
     assert {reply.status for reply in replies} == {503}
     busy = [reply for reply in replies if b"too many questions wait already" in reply.body]
@@ -146,7 +149,9 @@ def test_a_question_that_takes_all_memory_ends_alone(serve, root):
     ids=["deep groups", "deep brackets", "long path", "nothing", "half a letter"],
 )
 def test_a_question_made_to_break_it_breaks_nothing(strict, query):
-    reply = strict.ask("POST", "/sparql", body=query.encode(), content_type="application/sparql-query")
+    reply = strict.ask(
+        "POST", "/sparql", body=query.encode(), content_type="application/sparql-query"
+    )
     assert 400 <= reply.status < 600 or reply.status == 200
     assert b"Traceback" not in reply.body
     assert b".py" not in reply.body
@@ -163,7 +168,6 @@ def test_nothing_is_left_when_the_server_ends(serving, root):
 
 def alive(pid):
     try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().split()[2] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
     except OSError:
         return False

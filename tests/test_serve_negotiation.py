@@ -28,7 +28,11 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
         (ROWS, "text/xml", "application/sparql-results+xml"),
         (ROWS, "text/csv", "text/csv; charset=utf-8"),
         (ROWS, "text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
-        (ROWS, "text/csv;q=0.1, text/tab-separated-values;q=0.2", "text/tab-separated-values; charset=utf-8"),
+        (
+            ROWS,
+            "text/csv;q=0.1, text/tab-separated-values;q=0.2",
+            "text/tab-separated-values; charset=utf-8",
+        ),
         (ROWS, "text/turtle, text/csv;q=0.3", "text/csv; charset=utf-8"),
         (ROWS, "TEXT/CSV", "text/csv; charset=utf-8"),
         (ROWS, "text/csv; header=present", "text/csv; charset=utf-8"),
@@ -67,7 +71,9 @@ def test_no_form_that_is_welcome(served, query, accept, told):
 
 def test_every_form_holds_the_same_rows(served):
     title = "RLHF and IIA: Perverse Incentives"
-    query = quote(f'SELECT DISTINCT ?title {{ ?p dcterms:title ?title FILTER(?title = "{title}") }}')
+    query = quote(
+        f'SELECT DISTINCT ?title {{ ?p dcterms:title ?title FILTER(?title = "{title}") }}'
+    )
     texts = {
         form: served.get(f"/sparql?query={query}", form).body.decode()
         for form in ("application/json", "application/xml", "text/csv", "text/tab-separated-values")
@@ -133,7 +139,11 @@ def test_an_unknown_prefix_is_told(served):
 
 @given(st.text(), st.text())
 def test_no_header_breaks_it(accept, more):
-    assert chosen(f"{accept},{more}", ("text/csv", "text/turtle")) in {None, "text/csv", "text/turtle"}
+    assert chosen(f"{accept},{more}", ("text/csv", "text/turtle")) in {
+        None,
+        "text/csv",
+        "text/turtle",
+    }
 
 
 FORMS = {
@@ -145,7 +155,13 @@ FORMS = {
 
 
 @pytest.mark.parametrize("media_type", FORMS)
-@given(st.lists(st.sampled_from(["a", '"', ",{", "\n", "\\", "<result>", '"},{"', "\r\n", None]), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(["a", '"', ",{", "\n", "\\", "<result>", '"},{"', "\r\n", None]),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_rows_are_counted_whatever_they_hold(media_type, texts):
     values = " ".join("UNDEF" if text is None else str(ox.Literal(text)) for text in texts)
     found = ox.Store().query(f"SELECT ?x {{ VALUES ?x {{ {values} }} }}")

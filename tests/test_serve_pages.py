@@ -92,7 +92,9 @@ def test_the_rdf_has_the_mentions_whole(served):
     triples = list(ox.parse(reply.body, ox.RdfFormat.N_TRIPLES))
     about = {str(triple.subject) for triple in triples}
     assert f"<https://w3id.org/paperatlas{PAPER}>" in about
-    kinds = [t for t in triples if str(t.object) == "<https://w3id.org/paperatlas/ontology#Mention>"]
+    kinds = [
+        t for t in triples if str(t.object) == "<https://w3id.org/paperatlas/ontology#Mention>"
+    ]
     texts = [t for t in triples if str(t.predicate) == "<http://www.w3.org/ns/oa#exact>"]
     assert len(kinds) == len(texts) > 10
 
@@ -102,7 +104,9 @@ def test_a_resource_that_is_not_there(served):
     assert (reply.status, reply.body) == (404, b"the atlas knows no such resource (see /query)\n")
 
 
-@pytest.mark.parametrize("target", ["/id/", "/id/%3Cb%3E", "/id/%00", "/id/paper/%ff", "/id/" + "x" * 5000])
+@pytest.mark.parametrize(
+    "target", ["/id/", "/id/%3Cb%3E", "/id/%00", "/id/paper/%ff", "/id/" + "x" * 5000]
+)
 def test_hostile_addresses_of_resources(served, target):
     assert served.get(target, HTML).status == 404
 

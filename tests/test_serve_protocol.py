@@ -17,6 +17,7 @@ from paperatlas.serve.limits import Limits
 from paperatlas.serve.problem import ProblemError
 from paperatlas.serve.protocol import FORM, QUERY, UPDATE, operation
 from paperatlas.serve.querying import answer
+from paperatlas.serve.reader import Reader
 
 EVIDENCE = "https://w3id.org/paperatlas/graph/evidence"
 JSON = "application/sparql-results+json"
@@ -48,7 +49,9 @@ def test_query_post_direct(served):
         pytest.param("ASK {}", JSON, id="query_content_type_ask"),
         pytest.param("DESCRIBE <http://e.org/>", "text/turtle", id="query_content_type_describe"),
         pytest.param(
-            "CONSTRUCT { <s> <p> 1 } WHERE {}".replace("<s> <p>", "<http://e.org/s> <http://e.org/p>"),
+            "CONSTRUCT { <s> <p> 1 } WHERE {}".replace(
+                "<s> <p>", "<http://e.org/s> <http://e.org/p>"
+            ),
             "application/rdf+xml",
             id="query_content_type_construct",
         ),
@@ -74,9 +77,16 @@ def test_query_content_type(served, query, accept):
             id="bad_multiple_queries",
         ),
         pytest.param(
-            "POST", "/sparql", {"content_type": "text/plain"}, "ASK {}", 415, id="bad_query_wrong_media_type"
+            "POST",
+            "/sparql",
+            {"content_type": "text/plain"},
+            "ASK {}",
+            415,
+            id="bad_query_wrong_media_type",
         ),
-        pytest.param("POST", "/sparql", {}, "query=ASK%20%7B%7D", 415, id="bad_query_missing_form_type"),
+        pytest.param(
+            "POST", "/sparql", {}, "query=ASK%20%7B%7D", 415, id="bad_query_missing_form_type"
+        ),
         pytest.param("POST", "/sparql", {}, "ASK {}", 415, id="bad_query_missing_direct_type"),
         pytest.param(
             "POST",
@@ -98,11 +108,14 @@ def test_query_content_type(served, query, accept):
         pytest.param(
             "GET", "/sparql?query=ASK%20%7B%20%7D%20nonsense", {}, None, 400, id="bad_query_syntax"
         ),
+        pytest.param("GET", "/sparql?update=CLEAR%20ALL", {}, None, 403, id="bad_update_get"),
         pytest.param(
-            "GET", "/sparql?update=CLEAR%20ALL", {}, None, 403, id="bad_update_get"
-        ),
-        pytest.param(
-            "POST", "/sparql", {"content_type": FORM}, "update=CLEAR%20ALL", 403, id="update_post_form"
+            "POST",
+            "/sparql",
+            {"content_type": FORM},
+            "update=CLEAR%20ALL",
+            403,
+            id="update_post_form",
         ),
         pytest.param(
             "POST", "/sparql", {"content_type": UPDATE}, "CLEAR ALL", 403, id="update_post_direct"
@@ -132,7 +145,12 @@ def test_query_content_type(served, query, accept):
             id="update_base_uri",
         ),
         pytest.param(
-            "POST", "/sparql", {"content_type": "text/plain"}, "CLEAR ALL", 415, id="bad_update_wrong_media_type"
+            "POST",
+            "/sparql",
+            {"content_type": "text/plain"},
+            "CLEAR ALL",
+            415,
+            id="bad_update_wrong_media_type",
         ),
         pytest.param(
             "POST", "/sparql", {}, "update=CLEAR%20ALL", 415, id="bad_update_missing_form_type"
@@ -153,11 +171,16 @@ def test_query_content_type(served, query, accept):
         ),
         pytest.param("POST", "/sparql", {"content_type": FORM}, "", 400, id="no query"),
         pytest.param(
-            "GET", "/sparql?default-graph-uri=http%3A%2F%2Fe.org%2F", {}, None, 400, id="a graph, no query"
+            "GET",
+            "/sparql?default-graph-uri=http%3A%2F%2Fe.org%2F",
+            {},
+            None,
+            400,
+            id="a graph, no query",
         ),
     ],
 )
-def test_refused(served, method, target, headers, body, status):
+def test_refused(served, method, target, headers, body, status):  # noqa: PLR0913, PLR0917
     reply = served.ask(method, target, body=body, **headers)
     assert reply.status == status
     assert b"Traceback" not in reply.body
@@ -193,7 +216,7 @@ def ask(quads, query, default=(), named=(), method="GET"):
         "form": lambda: operation("POST", b"", FORM, text, 10_000),
         "direct": lambda: operation("POST", text, QUERY, query.encode(), 10_000),
     }[method]()
-    reply = answer(quads, {}, frozenset(GRAPHS), asked, JSON, Limits())
+    reply = answer(Reader.of(quads, {}, Limits()), asked, JSON)
     return json.loads(reply.body)["boolean"]
 
 

@@ -23,13 +23,16 @@ from .errors import GraphError
 from .ontology import EVIDENCE_GRAPH, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 SMALL = 2_000_000
 """Up to so many bytes of Turtle an atlas is held in memory; see ``benchmarks/opening.py``."""
 
 _VERSION = 1
-_GRAPHS = {"atlas.ttl": ox.DefaultGraph(), "evidence.ttl": ox.NamedNode(EVIDENCE_GRAPH)}
+_GRAPHS: dict[str, ox.DefaultGraph | ox.NamedNode] = {
+    "atlas.ttl": ox.DefaultGraph(),
+    "evidence.ttl": ox.NamedNode(EVIDENCE_GRAPH),
+}
 
 Opened = tuple[ox.Store, dict[str, str]]
 
@@ -85,13 +88,13 @@ def quads_of(atlas: bytes, evidence: bytes, *, where: str = "") -> Opened:
     return quads, _load(quads, {"atlas.ttl": atlas, "evidence.ttl": evidence}, where)
 
 
-def _load(quads: ox.Store, documents: dict[str, bytes | Path], where: str) -> dict[str, str]:
+def _load(quads: ox.Store, documents: Mapping[str, bytes | Path], where: str) -> dict[str, str]:
     known = prefixes()
     for name, document in documents.items():
-        source = {"path" if isinstance(document, Path) else "input": document}
+        path, text = (document, None) if isinstance(document, Path) else (None, document)
         try:
-            quads.bulk_load(**source, format=ox.RdfFormat.TURTLE, to_graph=_GRAPHS[name])
-            head = ox.parse(**source, format=ox.RdfFormat.TURTLE)
+            quads.bulk_load(text, ox.RdfFormat.TURTLE, path=path, to_graph=_GRAPHS[name])
+            head = ox.parse(text, ox.RdfFormat.TURTLE, path=path)
             next(head, None)  # the prefixes stand before the first statement
         except SyntaxError as error:
             cure = "build the atlas again with 'paperatlas build'"

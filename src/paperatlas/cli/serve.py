@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from http import HTTPStatus
 from pathlib import Path
 
 import click
@@ -27,7 +29,7 @@ import click
 @click.option("--get", "target", metavar="/PATH", help="Answer one request and end; no socket.")
 @click.option("--accept", default="*/*", help="With --get: the media types wanted.")
 @click.option("-i", "--include", is_flag=True, help="With --get: print the headers, too.")
-def serve(
+def serve(  # noqa: PLR0917  (click passes them by name)
     folder: Path,
     port: int,
     host: str,
@@ -71,8 +73,9 @@ def serve(
         status, headers, body = get(app, target, accept)
         lines = "".join(f"{name}: {value}\n" for name, value in headers)
         click.echo(f"HTTP/1.1 {status}\n{lines}", err=not include)
-        click.get_binary_stream("stdout").write(body)
-        raise SystemExit(int(status >= 400))
+        sys.stdout.flush()
+        sys.stdout.buffer.write(body)
+        raise SystemExit(int(status >= HTTPStatus.BAD_REQUEST))
     from ..serve.listening import listen
 
     listen(app, host, port, lambda address: click.echo(f"Serving {folder} at {address}"))

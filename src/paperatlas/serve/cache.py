@@ -14,9 +14,10 @@ class Cache:
 
     >>> from .problem import Reply
     >>> cache = Cache(12)
-    >>> cache.keep(b"a", Reply(200, "text/csv", b"12345")); cache.keep(b"b", Reply(200, "", b"1234"))
+    >>> cache.keep(b"a", Reply(200, "text/csv", b"12345"))
+    >>> cache.keep(b"b", Reply(200, "text/csv", b"12345"))
     >>> cache.get(b"a") is None, cache.get(b"b").body
-    (True, b'1234')
+    (True, b'12345')
     """
 
     def __init__(self, size: int) -> None:
@@ -32,9 +33,9 @@ class Cache:
         return reply
 
     def keep(self, question: bytes, reply: Reply) -> None:
-        """Keep an answer; those not asked for in longest make room, and a very large one is not kept."""
+        """Keep an answer that is not too large; those not asked for in longest make room."""
         cost = len(question) + len(reply.body)
-        if cost > self._size // 2 or question in self._kept:
+        if cost > self._size / 2 or question in self._kept:
             return
         self._kept[question] = reply
         self._room -= cost

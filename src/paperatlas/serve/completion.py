@@ -9,9 +9,7 @@ from ..answers import shortened
 from .problem import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pyoxigraph as ox
+    from .reader import Reader
 
 SHOWN = 5000
 """So many concepts at most."""
@@ -24,11 +22,11 @@ SELECT DISTINCT ?term {
 _CONCEPTS = f"SELECT ?concept {{ ?concept a skos:Concept }} LIMIT {SHOWN}"
 
 
-def names(quads: ox.Store, prefixes: Mapping[str, str]) -> Reply:
-    """Return as JSON the ``base`` of the resources, and prefixed ``names``: terms, then concepts."""
+def names(reader: Reader) -> Reply:
+    """Return as JSON the ``base`` of resources, and prefixed ``names``: terms, then concepts."""
     found = []
     for query in (_TERMS, _CONCEPTS):
-        rows = quads.query(query, prefixes=dict(prefixes))
-        found += sorted(shortened(term.value, prefixes) for (term,) in rows)  # type: ignore[union-attr, misc]
-    told = {"base": prefixes["paper"].removesuffix("paper/"), "names": found}
+        rows = reader.store.select(query).rows
+        found += sorted(shortened(str(term), reader.prefixes) for (term,) in rows)
+    told = {"base": reader.base, "names": found}
     return Reply(200, "application/json", json.dumps(told, ensure_ascii=False).encode())

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ..ontology import RDF, prefixes
+from .limits import Limits
 from .negotiation import GRAPH, ROWS
+from .querying import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,19 +29,14 @@ _FORMAT_NAMES = {
     "application/ld+json": "JSON-LD",
     "application/rdf+xml": "RDF_XML",
 }
-_FORMS = {
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "application/ld+json": ox.RdfFormat.JSON_LD,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
-}
 
 
 def description(endpoint: str, graphs: Iterable[str], media_type: str) -> bytes:
     """Describe the endpoint at the address ``endpoint``; ``graphs`` are its named graphs.
 
-    >>> print(description("http://localhost/sparql", [], "text/turtle").decode().splitlines()[-1])
-    <http://localhost/sparql#dataset> a sd:Dataset ;
+    >>> text = description("http://localhost/sparql", ["http://e.org/g"], "text/turtle").decode()
+    >>> "sd:endpoint <http://localhost/sparql>" in text, "sd:name <http://e.org/g>" in text
+    (True, True)
     """
     service, dataset = ox.NamedNode(endpoint), ox.NamedNode(f"{endpoint}#dataset")
     default = ox.NamedNode(f"{endpoint}#default-graph")
@@ -53,7 +50,7 @@ def description(endpoint: str, graphs: Iterable[str], media_type: str) -> bytes:
         (default, RDF + "type", SD + "Graph"),
     ]
     for media in dict.fromkeys([*ROWS.values(), *GRAPH.values()]):
-        statements.append((service, SD + "resultFormat", _FORMATS + _FORMAT_NAMES[media]))
+        statements += [(service, SD + "resultFormat", _FORMATS + _FORMAT_NAMES[media])]
     for number, graph in enumerate(sorted(graphs), start=1):
         named = ox.NamedNode(f"{endpoint}#graph-{number}")
         statements += [
@@ -62,5 +59,5 @@ def description(endpoint: str, graphs: Iterable[str], media_type: str) -> bytes:
             (named, SD + "name", graph),
         ]
     triples = [ox.Triple(s, ox.NamedNode(p), ox.NamedNode(o)) for s, p, o in statements]
-    known = {**prefixes(), "sd": SD, "formats": _FORMATS}
-    return ox.serialize(triples, format=_FORMS[media_type], prefixes=known) or b""
+    triples.sort(key=str)
+    return written(triples, media_type, {**prefixes(), "sd": SD, "formats": _FORMATS}, Limits())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .problem import Reply
 
@@ -27,12 +27,12 @@ def request_frame(request: dict[str, object]) -> bytes:
     return _REQUEST.pack(len(text)) + text
 
 
-def read_request(stream: BinaryIO) -> dict[str, object] | None:
+def read_request(stream: BinaryIO) -> dict[str, Any] | None:
     """Wait for the next request; None when there will be none."""
     head = stream.read(_REQUEST.size)
     if len(head) < _REQUEST.size:
         return None
-    request: dict[str, object] = json.loads(stream.read(*_REQUEST.unpack(head)))
+    request: dict[str, Any] = json.loads(stream.read(*_REQUEST.unpack(head)))
     return request
 
 

@@ -10,7 +10,7 @@ from ..errors import InputError
 
 try:
     import uvicorn
-except ImportError as error:  # pragma: no cover  (a test does this in a process of its own)
+except ImportError as error:
     raise InputError(
         "serving needs Starlette and uvicorn", cure="pip install 'paperatlas[serve]'"
     ) from error
@@ -64,7 +64,9 @@ def listen(app: Starlette, host: str, port: int, began: Callable[[str], None]) -
             timeout_graceful_shutdown=1,
         )
         server = _Server(config, lambda: began(address))
-        with suppress(KeyboardInterrupt, SystemExit):  # how a person stops it, and how uvicorn fails
+        with suppress(
+            KeyboardInterrupt, SystemExit
+        ):  # how a person stops it, and how uvicorn fails
             server.run(sockets=[listener])
         if not server.started:
             raise app.state.server.failure or InputError("the server could not begin")

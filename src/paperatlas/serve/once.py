@@ -37,12 +37,13 @@ async def _get(app: Starlette, target: str, accept: str) -> Answered:
         "client": None,
     }
     sent: list[Message] = []
-    asked = [{"type": "http.request", "body": b"", "more_body": False}]
+    asked: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
 
     async def receive() -> Message:
         if asked:
             return asked.pop()
-        return await asyncio.get_running_loop().create_future()  # nobody goes away
+        await asyncio.Event().wait()  # nobody goes away
+        return {}
 
     async def send(message: Message) -> None:
         sent.append(message)

@@ -1,9 +1,9 @@
 """Pool: the query processes, and which question each one has.
 
 Every question begins in the quick lane. One that is not done after ``QUICK`` seconds moves to the
-slow lane with its process, which from then on gives way to all others; a new process takes its place
-in the quick lane. Where the slow lane is full the question is stopped and begins again when there is
-room: so short questions never wait long behind long ones, however many those are.
+slow lane with its process, which from then on gives way to all others; a new process takes its
+place in the quick lane. Where the slow lane is full the question is stopped, and begins again when
+there is room: so short questions never wait long behind long ones, however many those are.
 """
 
 from __future__ import annotations
@@ -111,13 +111,13 @@ class Pool:
         self._slice = min(QUICK, limits.seconds) if slow else limits.seconds
         self._inside = 0
         self._patience = max(limits.seconds, PATIENCE)
-        self.about: Mapping[str, object] = {}
+        self.graphs: tuple[str, ...] = ()
 
     async def open(self) -> None:
         """Start one process, to see that there is an atlas; ProblemError where there is none."""
         self._renew()
         process = await self._quick.process()
-        self.about = process.about
+        self.graphs = tuple(process.about["graphs"])
         self._quick.hand_back(process)
 
     def _renew(self) -> None:

@@ -33,15 +33,14 @@ class ProblemError(Exception):
 
 
 def problem(error: Exception, accept: str) -> Reply:
-    """Write an error as the client likes it, and nothing of an unexpected one but that it came.
+    r"""Write an error as the client likes it, and nothing of an unexpected one but that it came.
 
-    >>> print(problem(ProblemError(414, "the question is too long", cure="use POST"), "").body.decode())
-    the question is too long (use POST)
-    <BLANKLINE>
+    >>> problem(ProblemError(414, "the question is too long", cure="use POST"), "").body
+    b'the question is too long (use POST)\n'
     >>> problem(RefusedError("no"), "application/json").status
     403
     >>> problem(ZeroDivisionError("secret"), "").body
-    b'the question could not be answered\\n'
+    b'the question could not be answered\n'
     """
     status, what, where, cure = 500, "the question could not be answered", "", ""
     if isinstance(error, ProblemError):

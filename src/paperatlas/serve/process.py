@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import suppress
 from subprocess import DEVNULL, PIPE
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .frames import READY, reply_in
 from .problem import ProblemError, Reply
@@ -33,6 +33,7 @@ class QueryProcess(asyncio.SubprocessProtocol):
         self._transport: asyncio.SubprocessTransport | None = None
         self._pipe: asyncio.WriteTransport | None = None
         self.alive = True
+        self.about: dict[str, Any] = {}
         self.ended: asyncio.Future[None] = loop.create_future()
 
     @classmethod
@@ -46,8 +47,7 @@ class QueryProcess(asyncio.SubprocessProtocol):
         transport, process = await loop.subprocess_exec(
             cls, *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
         )
-        process._transport = transport
-        process._pipe = cast("asyncio.WriteTransport", transport.get_pipe_transport(0))
+        process.take(transport)
         try:
             hello = await process.wait(_START_SECONDS)
         except BaseException:
@@ -60,7 +60,10 @@ class QueryProcess(asyncio.SubprocessProtocol):
         process.about = json.loads(hello.body)
         return process
 
-    about: Mapping[str, object] = {}
+    def take(self, transport: asyncio.SubprocessTransport) -> None:
+        """Take what the process is reached by."""
+        self._transport = transport
+        self._pipe = cast("asyncio.WriteTransport", transport.get_pipe_transport(0))
 
     @property
     def busy(self) -> bool:
@@ -83,7 +86,8 @@ class QueryProcess(asyncio.SubprocessProtocol):
     async def wait(self, seconds: float) -> Reply | None:
         """Wait so long, or longer, for the reply that is owed; None when it has not come."""
         loop = asyncio.get_running_loop()
-        self._waiter = waiter = loop.create_future()
+        waiter: asyncio.Future[Reply | None] = loop.create_future()
+        self._waiter = waiter
         if self._early is not None or not self.alive:
             self._settle()
         alarm = loop.call_later(seconds, _give_up, waiter)

@@ -1,7 +1,7 @@
 """Protocol: what a request asks for, by the SPARQL 1.1 Protocol.
 
-https://www.w3.org/TR/sparql11-protocol/#query-operation: a query comes by GET, by POST of a form, or
-by POST of itself. Whatever would be an update is refused: the atlas is only read.
+https://www.w3.org/TR/sparql11-protocol/#query-operation: a query comes by GET, by POST of a form,
+or by POST of itself. Whatever would be an update is refused: the atlas is only read.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def operation(
 ) -> Operation | None:
     """Return the query of a request; None for a GET with no parameter at all.
 
-    ``address`` is what stands after the question mark, ``limit`` the bytes of text a query may have.
+    ``address`` is what stands after the question mark, ``limit`` the bytes that a query may have.
 
     >>> operation("GET", b"query=ASK%20%7B%7D&default-graph-uri=http://e/g", "", b"", 99)
     Operation(query='ASK {}', default_graphs=('http://e/g',), named_graphs=())

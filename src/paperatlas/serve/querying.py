@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .limits import Limits
     from .protocol import Operation
+    from .reader import Reader
 
 _ROW_FORMS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -58,24 +59,15 @@ def _too_large(limit: str) -> ProblemError:
     )
 
 
-def answer(
-    quads: ox.Store,
-    prefixes: Mapping[str, str],
-    graphs: frozenset[str],
-    asked: Operation,
-    accept: str,
-    limits: Limits,
-) -> Reply:
+def answer(reader: Reader, asked: Operation, accept: str) -> Reply:
     """Answer a query in the form that the client likes best, whole or not at all.
-
-    ``graphs`` are the names of the graphs in ``quads``; a query that names others is refused.
 
     Raises:
         ProblemError: a graph is unknown, no form is welcome, or the answer is too large.
         QuestionError: the query is wrong, or would reach out.
 
     """
-    query = asked.query
+    query, prefixes, limits = asked.query, reader.prefixes, reader.limits
     named = [*asked.default_graphs, *asked.named_graphs]
     if _SUSPECT.search(query):
         tokens = tokens_of(query)
@@ -83,11 +75,13 @@ def answer(
         named += graphs_from(tokens, prefixes)
         query = "".join(map(str, tokens))
     for graph in named:
-        if graph not in graphs:
+        if graph not in reader.graphs:
             what = f"there is no graph <{graph}> here, and none is fetched"
-            raise ProblemError(400, what, cure=f"known: {' '.join(sorted(graphs)) or 'none'}")
+            raise ProblemError(
+                400, what, cure=f"known: {' '.join(sorted(reader.graphs)) or 'none'}"
+            )
     try:
-        found = _evaluate(quads, query, prefixes, asked)
+        found = _evaluate(reader, query, asked)
     except SyntaxError:
         refuse(query, tokens_of(query), prefixes, datasets=True)  # it may know more
         with one_door(query):
@@ -106,13 +100,14 @@ def answer(
 
 
 def _evaluate(
-    quads: ox.Store, query: str, prefixes: Mapping[str, str], asked: Operation
+    reader: Reader, query: str, asked: Operation
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     # Oxigraph reads each prefix that it is given, so it is given those alone that may be used.
-    used = {name: prefixes[name] for name in _NAME.findall(query) if name in prefixes}
+    known = reader.prefixes
+    used = {name: known[name] for name in _NAME.findall(query) if name in known}
     if not (asked.default_graphs or asked.named_graphs):
-        return quads.query(query, prefixes=used)
-    return quads.query(
+        return reader.quads.query(query, prefixes=used)
+    return reader.quads.query(
         query,
         prefixes=used,
         default_graph=[ox.NamedNode(graph) for graph in asked.default_graphs],
@@ -131,7 +126,7 @@ def _welcome(accept: str, offers: tuple[str, ...], forms: Mapping[str, str]) -> 
 def written(
     triples: Iterable[ox.Triple], media_type: str, prefixes: Mapping[str, str], limits: Limits
 ) -> bytes:
-    """Write a graph, each triple once.
+    """Write a graph, each triple once; Turtle has the prefixes that it uses.
 
     Raises:
         ProblemError: there are more triples, or more bytes, than the limits allow.

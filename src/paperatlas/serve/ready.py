@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..questions import Question
-    from ..store import Store, Value
-    from .limits import Limits
+    from ..store import Value
+    from .reader import Reader
 
 _ROWS = {
     "text/html": "html",
@@ -57,9 +57,7 @@ def ready_list(accept: str) -> Reply:
     return Reply(200, "application/json", json.dumps(told, ensure_ascii=False).encode())
 
 
-def ready_answer(
-    store: Store, name: str, values: Mapping[str, str], accept: str, limits: Limits
-) -> Reply:
+def ready_answer(reader: Reader, name: str, values: Mapping[str, str], accept: str) -> Reply:
     """Answer a ready question; a parameter left empty counts as left out.
 
     Raises:
@@ -76,7 +74,7 @@ def ready_answer(
     needed = [p for p in question.parameters if not p.optional and p.name not in given]
     if wants_page and needed:
         return Reply(200, "text/html", html("answer.html", question=question, given=given))
-    answer = ask(store, question, given)
+    answer = ask(reader.store, question, given)
     if isinstance(answer, bytes):
         if chosen(accept, tuple(GRAPH)) is None and not wants_page:
             raise ProblemError(406, "the answer has none of the forms asked for")
@@ -85,11 +83,13 @@ def ready_answer(
     if form is None:
         what = "the answer has none of the forms asked for"
         raise ProblemError(406, what, cure=f"take {', '.join(_ROWS)}")
-    rows = answer if isinstance(answer, Rows) else Rows(("answer",), (("yes" if answer else "no",),))
-    if len(rows.rows) > limits.rows:
-        raise ProblemError(422, f"the answer has more than {limits.rows:,} rows")
+    rows = (
+        answer if isinstance(answer, Rows) else Rows(("answer",), (("yes" if answer else "no",),))
+    )
+    if len(rows.rows) > reader.limits.rows:
+        raise ProblemError(422, f"the answer has more than {reader.limits.rows:,} rows")
     if form == "html":
-        shown = [[_cell(value, store.prefixes) for value in row] for row in rows.rows]
+        shown = [[_cell(value, reader.prefixes) for value in row] for row in rows.rows]
         page = html("answer.html", question=question, given=given, columns=rows.columns, rows=shown)
         return Reply(200, "text/html", page)
     media_type = "text/csv" if form == "csv" else "application/sparql-results+json"
@@ -97,7 +97,7 @@ def ready_answer(
 
 
 def _ready(name: str) -> Question:
-    """Find by name alone: what else `find` takes, such as the path of a file, is not for the web."""
+    """Find by name alone: what else `find` takes, such as a file's path, is not for the web."""
     ready = {question.name: question for question in questions()}
     if name in ready:
         return ready[name]
@@ -111,4 +111,3 @@ def _cell(value: Value | None, prefixes: Mapping[str, str]) -> tuple[str, str]:
     if not isinstance(value, Iri):
         return ("" if value is None else str(value)), ""
     return shortened(value, prefixes), link_of(value, prefixes)
-

@@ -19,19 +19,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..store import Store, Value
-    from .limits import Limits
+    from .reader import Reader
 
 SHOWN = 200
 """So many statements and quotes of a kind a page shows; the RDF has them all."""
 
-_OWN = "SELECT ?property ?value { { ?it ?property ?value } UNION { GRAPH ?g { ?it ?property ?value } } }"
+_OWN = """
+SELECT ?property ?value {
+  { ?it ?property ?value } UNION { GRAPH ?g { ?it ?property ?value } }
+}
+"""
 _NAMES = """
 SELECT ?thing ?name {
   { ?it ?p ?thing } UNION { ?thing ?p ?it } UNION { GRAPH ?g { ?it ?p ?thing } }
   ?thing skos:prefLabel|dcterms:title ?name
 }
 """
-_OTHERS = f"SELECT ?property ?thing {{ ?thing ?property ?it }} ORDER BY ?property ?thing LIMIT {SHOWN + 1}"
+_OTHERS = f"""
+SELECT ?property ?thing {{ ?thing ?property ?it }} ORDER BY ?property ?thing LIMIT {SHOWN + 1}
+"""
 _QUOTES = f"""
 SELECT ?mention ?role ?other ?exact ?sentence ?confidence {{
   GRAPH ?g {{
@@ -43,7 +49,7 @@ SELECT ?mention ?role ?other ?exact ?sentence ?confidence {{
 """
 
 
-def described(quads: ox.Store, store: Store, path: str, accept: str, limits: Limits) -> Reply:
+def described(reader: Reader, path: str, accept: str) -> Reply:
     """Answer what the atlas knows of the resource at ``path``, below ``/id/``, still encoded.
 
     RDF has every statement of it and about it, and every mention of it whole.
@@ -52,20 +58,22 @@ def described(quads: ox.Store, store: Store, path: str, accept: str, limits: Lim
         ProblemError: there is no such resource, or no form is welcome.
 
     """
-    base = store.prefixes["paper"].removesuffix("paper/")
-    iri = _known(quads, [base + path, base + _letters(path), base + unquote(path)])
+    ways = (path, _letters(path), unquote(path))
+    iri = _known(reader.quads, [reader.base + way for way in ways])
     best = chosen(accept, ("text/html", *GRAPH))
     if best is None:
         forms = ", ".join(dict.fromkeys(GRAPH.values()))
         raise ProblemError(406, "there is no such form of it", cure=f"take text/html, {forms}")
     if best != "text/html":
         media_type = GRAPH[best]
-        return Reply(200, media_type, written(_about(quads, iri), media_type, store.prefixes, limits))
-    return Reply(200, "text/html", _page(store, Iri(iri.value)))
+        about = _about(reader.quads, iri)
+        body = written(about, media_type, reader.prefixes, reader.limits)
+        return Reply(200, media_type, body)
+    return Reply(200, "text/html", _page(reader.store, Iri(iri.value)))
 
 
 def _letters(path: str) -> str:
-    """Decode what clients encode of an IRI, its letters beyond ASCII, and leave the rest encoded."""
+    """Decode what clients encode of an IRI, its letters beyond ASCII, and nothing else."""
     beyond = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
     return beyond.sub(lambda hit: unquote(hit[0], errors="replace"), path)
 
@@ -104,11 +112,13 @@ def _page(store: Store, iri: Iri) -> bytes:
     about = store.select(_OTHERS, bound).rows
     for key, thing in about[:SHOWN]:
         others.setdefault(_local(str(key)), []).append(_shown(thing, names, store.prefixes))
-    quotes = []
+    quotes: list[tuple[Value | None, ...]] = []
     for end, other in (("paper", "concept"), ("concept", "paper")):
         query = _QUOTES.replace("ENDS", end).replace("OTHER", other)
         quotes += store.select(query, bound).rows
-    heading = next((facts[key][0][0] for key in ("prefLabel", "title", "exact") if key in facts), "")
+    heading = next(
+        (facts[key][0][0] for key in ("prefLabel", "title", "exact") if key in facts), ""
+    )
     return html(
         "resource.html",
         iri=iri,
