@@ -14,9 +14,9 @@ class Cache:
 
     >>> from .problem import Reply
     >>> cache = Cache(12)
-    >>> cache.keep(b"a", Reply(200, "text/csv", b"12345"))
-    >>> cache.keep(b"b", Reply(200, "text/csv", b"12345"))
-    >>> cache.get(b"a") is None, cache.get(b"b").body
+    >>> for question in (b"a", b"b", b"c"):
+    ...     cache.keep(question, Reply(200, "text/csv", b"12345"))
+    >>> cache.get(b"a") is None, cache.get(b"c").body
     (True, b'12345')
     """
 

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from ..answers import shortened
 from ..ontology import ATLAS, EVIDENCE_GRAPH, Iri
+from ..turtle import PREDICATE_ORDER
 from .negotiation import GRAPH, chosen
 from .pages import html, link_of
 from .problem import ProblemError, Reply
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ..store import Store, Value
     from .reader import Reader
 
+_RANK = {predicate: rank for rank, predicate in enumerate(PREDICATE_ORDER)}
 SHOWN = 200
 """So many statements and quotes of a kind a page shows; the RDF has them all."""
 
@@ -104,7 +106,7 @@ def _about(quads: ox.Store, iri: ox.NamedNode) -> Iterator[ox.Triple]:
 def _page(store: Store, iri: Iri) -> bytes:
     bound = {"it": iri}
     names = {str(thing): str(name) for thing, name in store.select(_NAMES, bound).rows}
-    own = store.select(_OWN, bound).rows
+    own = sorted(store.select(_OWN, bound).rows, key=lambda row: _RANK.get(str(row[0]), len(_RANK)))
     facts: dict[str, list[tuple[str, str]]] = {}
     for key, value in own:
         facts.setdefault(_local(str(key)), []).append(_shown(value, names, store.prefixes))
