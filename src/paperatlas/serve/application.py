@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-_SOON = 0.05
-"""So many seconds a question runs before anybody asks whether its client is still there."""
-
 _STATIC = {
     "style.css": "text/css",
     "query.js": "text/javascript",
@@ -105,7 +102,7 @@ class Server:
         frame = request_frame({**request, "accept": asked.accept})
         task, watch = asyncio.current_task(), _Watch(asked)
         try:
-            return await self._opened.answer(frame, _SOON, lambda: watch.begin(task))
+            return await self._opened.answer(frame, lambda: watch.begin(task))
         except asyncio.CancelledError:
             if watch.saw_it_go:
                 raise GoneError from None

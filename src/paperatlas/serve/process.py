@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from contextlib import suppress
 from subprocess import DEVNULL, PIPE
@@ -16,7 +15,6 @@ from .problem import ProblemError, Reply
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NICE = 10
 _START_SECONDS = 600.0  # a large atlas may have to be loaded
 
 
@@ -113,12 +111,6 @@ class QueryProcess(asyncio.SubprocessProtocol):
         if self._transport is not None:
             with suppress(ProcessLookupError):
                 self._transport.kill()
-
-    def give_way(self) -> None:
-        """Let every other process run before this one, where the system knows how."""
-        if self._transport is not None and hasattr(os, "setpriority"):
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._transport.get_pid(), _NICE)
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002, D102
         self._received += data

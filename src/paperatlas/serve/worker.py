@@ -22,7 +22,7 @@ from .querying import answer
 from .reader import Reader
 from .ready import ready_answer
 from .resources import described
-from .sandbox import Deadline, close_network, limit_memory
+from .sandbox import Deadline, close_network, give_way, limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +67,7 @@ def main() -> None:
     except PaperatlasError as error:
         _write(out, Reply(503, "text/plain", str(error).encode()))
         return
+    give_way()
     close_network()
     limit_memory(limits.memory)
     about = {"graphs": sorted(reader.graphs), "version": reader.version}
