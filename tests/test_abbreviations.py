@@ -31,6 +31,11 @@ from paperatlas.extraction.abbreviations import definitions, is_acronym, occurre
             "we name it PIRS (prompt inversion rejection sampling).",
             {"PIRS": "prompt inversion rejection sampling"},
         ),
+        (
+            "Robust Detection via Information-theoretic Measures (RDIM).",
+            {"RDIM": "Robust Detection via Information-theoretic Measures"},
+        ),
+        ("Information-theoretic Measures (TM).", {}),
         ("in many models (e.g., Claude2) misbehave", {}),
         ("three model sizes (2.7B, 13B) were", {}),
         ("at scale (see Figure 2) it", {}),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.matcher import PhraseMatcher
+from spacy.util import filter_spans
 
 from paperatlas.extraction import Extractor
+from paperatlas.extraction.terms import TermMatcher
+from paperatlas.extraction.tokens import tokenizing_pipeline
 from paperatlas.papers import Paper
 from paperatlas.vocabulary import Concept, Vocabulary
 
@@ -117,3 +122,24 @@ def test_the_text_at_the_offsets_is_the_quote(extractor, title, abstract):
 def test_mentions_never_overlap(extractor, abstract):
     mentions = extractor.mentions(Paper(id="p", title=None, abstract=abstract))
     assert all(one.end <= other.start for one, other in pairwise(mentions))
+
+
+NLP = tokenizing_pipeline()
+OURS = TermMatcher(NLP, Vocabulary(CONCEPTS))
+SPACYS = PhraseMatcher(NLP.vocab, attr="LOWER")
+SPACYS.add("terms", [NLP.make_doc(t.replace("-", " ")) for c in CONCEPTS for t in c.labels])
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["sparse", "autoencoder", "fine", "tuning", "-", "“", "GPT", "3", "3.5", "."]
+        ),
+        max_size=12,
+    )
+)
+def test_terms_are_those_that_spacys_matcher_finds(words):
+    plain = NLP.make_doc(" ".join(w for w in words if w not in {"-", "“"}))
+    expected = [span.text for span in filter_spans(SPACYS(plain, as_spans=True))]
+    doc = OURS(NLP(" ".join(words)))
+    assert [re.sub(r" [-“]", "", span.text) for span in doc.spans["terms"]] == expected

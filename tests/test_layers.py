@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "paperatlas"
 # Lowest first. Modules on one line know nothing of each other.
 LAYERS = (
     {"errors"},
+    {"ontology"},
     {"spelling", "records"},
     {"output", "identifiers", "likeness"},
     {"readers"},
@@ -22,15 +23,15 @@ LAYERS = (
     {"candidates"},
     {"linking"},
     {"decisions"},
-    {"ontology"},
     {"turtle"},
-    {"graph", "validation", "quads"},
+    {"bulk", "graph", "quads", "validation"},
     {"sparql"},
     {"store"},
+    {"endpoint"},
     {"answers", "network", "export", "evaluation"},
     {"questions", "explorer", "review"},
     {"build"},
-    {"serve"},
+    {"atlas", "serve"},
     {"cli"},
 )
 ROOMS = sorted({p.relative_to(PACKAGE).parts[0].removesuffix(".py") for p in PACKAGE.rglob("*.py")})

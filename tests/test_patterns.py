@@ -25,6 +25,12 @@ def names(abstract, title=""):
         ("With our novel Reasoned Metric (RM), it works.", ("Reasoned Metric", "Method")),
         ("It was tested on the ZipQA dataset.", ("ZipQA", "Benchmark")),
         ("It was tested on benchmarks such as Zap3K.", ("Zap3K", "Benchmark")),
+        ("Built on top, together with MG-Foo, a toolkit.", ("MG-Foo", "Method")),
+        ("Families were tried (MFooV2, SlowBar).", ("MFooV2", "Method")),
+        ("Families were tried (MFooV2, SlowBar).", ("SlowBar", "Method")),
+        ("We merge BARTopic with maps.", ("BARTopic", "Method")),
+        ("We introduce Foogames, an arena and evaluation platform.", ("Foogames", "Benchmark")),
+        ("We release MedBERT for all.", ("MedBERT", "Model")),
     ],
 )
 def test_what_a_sentence_presents(abstract, expected):
@@ -38,6 +44,9 @@ def test_what_a_sentence_presents(abstract, expected):
         "We propose to use old methods.",
         "We present results for many models.",
         "Our LLM-based approach works.",
+        "Code is at https://github.com/FooBar/BazQux.",
+        "Write to JoeFoo@example.org.",
+        "It was shown at NeurIPS and on arXiv.",
         "",
     ],
 )
@@ -49,6 +58,8 @@ def test_what_presents_no_name(abstract):
     ("title", "expected"),
     [
         ("FooBar: A Dataset for Testing", [("FooBar", "Benchmark")]),
+        ("FooBar -- A Dataset for Testing", [("FooBar", "Benchmark")]),
+        ("D-FOO: Dataset-agnostic Pruning", [("D-FOO", "Method")]),
         ("Towards FooBar: Why It Matters", []),
         ("Events: A Study", []),
         ("FooBar without colon", []),
@@ -61,6 +72,10 @@ def test_the_name_before_the_colon_of_a_title(title, expected):
 def test_a_sentence_tells_more_of_the_type_than_the_title():
     found = names("We release FooLab, a benchmark.", "FooLab: Methods for Large Language Models")
     assert found == [("FooLab", "Benchmark")]
+
+
+def test_a_made_up_name_is_no_topic():
+    assert names("Nothing.", "FOO: The Problem of Bars") == [("FOO", "Method")]
 
 
 def test_the_place_where_it_is_presented_is_kept():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from paperatlas.extraction.roles import ROLES, read_role
+from paperatlas.extraction.roles import Place, read_role, read_roles
+from paperatlas.ontology import ROLES
 
 
 def role(sentence, name, concept_type="Method", *, title=False):
@@ -123,3 +126,118 @@ def test_every_role_can_be_read():
         ("DRO exists.", "DRO", "Method"),
     ]
     assert tuple(role(*s) for s in sentences) == ROLES
+
+
+def roles(*sentences, title=None):
+    """The roles of what stands in ``<type/id: name>``, over a title and an abstract."""
+    marked = re.compile(r"<([\w/-]+): ([^>]+)>")
+    abstract, places = "", []
+    for sentence in ([title] if title else []) + list(sentences):
+        plain = marked.sub(r"\2", sentence)
+        in_title = sentence is title
+        cut = 0
+        for mark in marked.finditer(sentence):
+            start = mark.start() - cut
+            cut += len(mark[0]) - len(mark[2])
+            at = None if in_title else len(abstract)
+            places.append(Place(mark[1], plain, start, start + len(mark[2]), at))
+        abstract += "" if in_title else f"{plain} "
+    return read_roles(abstract, places)
+
+
+def test_where_a_paper_speaks_of_its_own_work_a_method_is_used_and_a_topic_studied():
+    background = "<topic/bias: Bias> harms <method/ppo: PPO>."
+    own = "We propose a system.", "It reads <topic/law: legal texts> by <method/lstm: LSTM>."
+    assert roles(background, *own) == ["mentions", "mentions", "studies", "uses"]
+
+
+def test_an_abstract_that_never_speaks_of_itself_only_mentions():
+    assert roles("<topic/bias: Bias> harms.", "<method/ppo: PPO> is old.") == ["mentions"] * 2
+
+
+def test_a_default_gives_way_to_what_a_cue_says_elsewhere():
+    said = "We study <method/dpo: DPO>.", "Here <method/dpo: DPO> is quick."
+    assert roles(*said) == ["studies", "mentions"]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["We do it without <method/m: PPO>.", "Prior work has <method/m: PPO>."]
+)
+def test_what_is_denied_or_of_others_has_no_default(sentence):
+    assert roles("We propose a thing.", sentence) == ["mentions"]
+
+
+def test_a_whole_field_has_no_default():
+    assert roles("We help <topic/ml: machine learning>.") == ["mentions"]
+
+
+def test_what_is_introduced_has_no_default_beside_it():
+    said = "We present <method/foo: FooNet>.", "<method/foo: FooNet> combines <method/lstm: LSTM>."
+    assert roles(*said) == ["introduces", "mentions", "uses"]
+
+
+def test_what_a_paper_introduces_is_not_compared_with_itself():
+    said = "We present <method/foo: FooNet>.", "It shows that <method/foo: FooNet> beats baselines."
+    assert roles(*said) == ["introduces", "mentions"]
+
+
+def test_a_benchmark_may_be_introduced_and_evaluated_on():
+    name = "<benchmark/foo: FooBench>"
+    said = f"We present {name}.", f"We evaluate models on {name}."
+    assert roles(*said) == ["introduces", "evaluatesOn"]
+
+
+def test_a_common_noun_before_the_colon_of_a_title_is_studied():
+    title = "<method/gd: Gradient Descent>: The Ultimate Optimizer"
+    said = "We use <method/gd: gradient descent>."
+    assert roles(said, title=title) == ["studies", "uses"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "expected"),
+    [
+        ("VAMAE: Vessel-Aware Masked Autoencoders", "Masked Autoencoders", "uses"),
+        ("Beyond RAG: reasoning over notes", "RAG", "comparesWith"),
+        ("Challenges with unsupervised probing", "probing", "criticises"),
+    ],
+)
+def test_titles_that_tell_more(title, name, expected):
+    assert role(title, name, title=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "expected"),
+    [
+        ("We propose a metric: the Conditional Rate (CR).", "Conditional Rate", "introduces"),
+        ("It yields a newly proposed measure, phone coverage.", "phone coverage", "introduces"),
+        ("It raises EM Per Token (EPT), which we propose.", "EM Per Token", "introduces"),
+        ("We analyse this and propose distillation to help.", "distillation", "introduces"),
+        ("We propose the concept of unnecessary unlearning.", "unlearning", "mentions"),
+        ("We present FooNet (Foo Graph Net).", "Graph Net", "mentions"),
+        ("It is a linear unit (which we term SoLU).", "SoLU", "introduces"),
+        ("This work formally defines these in QA systems.", "QA", "studies"),
+        ("GPT and T5, despite capturing context, fall short.", "T5", "criticises"),
+        ("Traditional ENA, however, relies heavily on coding.", "ENA", "criticises"),
+        ("While RAG is useful, its outputs remain generic.", "RAG", "criticises"),
+        ("We address these limitations with the first DPO.", "DPO", "uses"),
+        ("Judges err less in debate than in consultancy.", "consultancy", "comparesWith"),
+        ("We can find such inputs with brute force.", "brute force", "uses"),
+        ("In contrast to methods using AI feedback, we do.", "AI feedback", "mentions"),
+    ],
+)
+def test_cues_of_single_sentences(sentence, name, expected):
+    assert role(sentence, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("<method/m: DiT> has done much but remains very costly.", "criticises"),
+        ("Existing <method/m: RAG> systems show critical limitations.", "criticises"),
+        ("It is costly, but <method/m: RAG> helps.", "mentions"),
+        ("<method/m: RAG> needs costly machines.", "mentions"),
+        ("Existing work on <topic/t: bias> shows critical limitations.", "mentions"),
+    ],
+)
+def test_before_a_paper_speaks_of_itself_a_contrasted_fault_is_criticism(sentence, expected):
+    assert roles(sentence, "We propose a system.") == [expected]

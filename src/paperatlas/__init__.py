@@ -8,8 +8,11 @@ from importlib.metadata import version
 __version__ = version("paperatlas")
 
 _HOMES = {
-    "Atlas": "build",
+    "Answers": "atlas",
+    "Atlas": "atlas",
+    "BuiltAtlas": "build",
     "Concept": "vocabulary",
+    "Endpoint": "endpoint",
     "Extractor": "extraction",
     "GraphError": "errors",
     "InputError": "errors",

@@ -39,7 +39,7 @@ SHOWN_FROM = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Atlas:
+class BuiltAtlas:
     """What one build makes: papers and links, the intake report, and the files' contents.
 
     ``files`` maps the name of each output file to its bytes; ``notes`` tell of decisions that found
@@ -65,7 +65,7 @@ def build_atlas(  # noqa: PLR0913  (what a run may be told)
     decisions: Sequence[Decision] = (),
     base: str = BASE,
     progress: Callable[[str, int, int], None] = _quiet,
-) -> Atlas:
+) -> BuiltAtlas:
     """Read documents, merge records, extract, link, and make the graph and its page.
 
     The same documents give the same bytes, in whatever order they are named. ``discovery`` names a
@@ -118,7 +118,7 @@ def build_atlas(  # noqa: PLR0913  (what a run may be told)
         "intake.csv": intake_csv(intake).encode(),
         "network.html": page(Store.of(*graph(shown))),
     }
-    return Atlas(papers, tuple(decided.links), tuple(intake), files, tuple(decided.notes))
+    return BuiltAtlas(papers, tuple(decided.links), tuple(intake), files, tuple(decided.notes))
 
 
 def sure_enough(links: Sequence[Link], concepts: Mapping[str, Concept]) -> list[Link]:
@@ -132,7 +132,7 @@ def sure_enough(links: Sequence[Link], concepts: Mapping[str, Concept]) -> list[
     return [n for n in links if concepts[n.concept].curated or best[n.concept] >= SHOWN_FROM]
 
 
-def write_atlas(atlas: Atlas, folder: Path) -> None:
+def write_atlas(atlas: BuiltAtlas, folder: Path) -> None:
     """Write the files of an atlas into ``folder``, each whole or not at all.
 
     Raises:
@@ -143,7 +143,7 @@ def write_atlas(atlas: Atlas, folder: Path) -> None:
         write_whole(folder / name, content)
 
 
-def summary(atlas: Atlas) -> str:
+def summary(atlas: BuiltAtlas) -> str:
     """Tell on a few lines what a build read and made."""
     concepts = Counter(concept.partition("/")[0] for concept in {n.concept for n in atlas.links})
     kinds = (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .candidates import Candidates
 from .extraction.abbreviations import is_acronym
-from .extraction.roles import read_role
+from .extraction.roles import Place, read_roles
 from .spelling import normal_form
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _SCORES = {"pref": 0.9, "alt": 0.9, "hidden": 0.8, "ambiguous": 0.8, "abbreviati
 _FOUND_BY = {
     "abbreviations": "defined in the paper, in no vocabulary",
     "recogniser": "recognised by its looks and company, in no vocabulary",
+    "titles": "in the title and again in the abstract, in no vocabulary",
     "patterns": "presented by the paper under this name, in no vocabulary",
 }
 _REASONS = {"pref": "preferred label", "alt": "alternative label", "hidden": "variant label"}
@@ -66,16 +67,20 @@ class Linker:
             if (labels := self._vocabulary.named(mention.text)) and labels[0].kind != "ambiguous"
         }
         words = cache(lambda: f" {normal_form(paper.text)} ")
-        links = []
+        named_by = []
         for mention in mentions:
             named = self._resolve(mention, words, sure)
             if named is None and mention.type is not None:
                 reason = _FOUND_BY[mention.extractor]
                 named = self._candidates.mentioned(mention), mention.confidence, reason
             if named is not None:
-                concept, score, reason = named
-                links.append(Link(mention, concept, _role(mention, concept), score, reason))
-        return tuple(links)
+                named_by.append((mention, *named))
+        places = [_place(paper, mention, concept) for mention, concept, _, _ in named_by]
+        roles = read_roles(paper.abstract or "", places)
+        return tuple(
+            Link(mention, concept, role, score, reason)
+            for (mention, concept, score, reason), role in zip(named_by, roles, strict=True)
+        )
 
     def concepts(self) -> dict[str, Concept]:
         """Return every concept that a link so far may point at: the vocabulary and candidates."""
@@ -129,10 +134,14 @@ class Linker:
         return self._candidates.named(heading, "Topic")
 
 
-def _role(mention: Mention, concept_id: str) -> str:
-    if mention.presented:
-        return "introduces"
+def _place(paper: Paper, mention: Mention, concept: str) -> Place:
     start = mention.start - mention.sentence_start
-    end = start + len(mention.text)
-    kind = concept_id.partition("/")[0].capitalize()
-    return read_role(mention.sentence, start, end, kind, title=mention.field == "title")
+    at = mention.sentence_start - (len(paper.text) - len(paper.abstract or ""))
+    return Place(
+        concept=concept,
+        sentence=mention.sentence,
+        start=start,
+        end=start + len(mention.text),
+        at=None if mention.field == "title" else at,
+        presented=mention.presented,
+    )

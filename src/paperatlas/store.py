@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
@@ -39,6 +39,15 @@ class Rows:
 Answer = Rows | bool | bytes
 
 
+class Quads(Protocol):
+    """What holds the triples: pyoxigraph's own store, or another that answers as it does."""
+
+    def query(
+        self, query: str, *, prefixes: dict[str, str] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Answer a query that may use the prefixes without declaring them."""
+
+
 class Store:
     """A built atlas, ready to be asked; it never changes.
 
@@ -47,7 +56,7 @@ class Store:
     `ontology.prefixes` and of the atlas itself. A query uses them without declaring them.
     """
 
-    def __init__(self, quads: ox.Store, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, quads: Quads, prefixes: Mapping[str, str]) -> None:
         """Keep what `open` or `of` has loaded."""
         self._quads = quads
         self.prefixes = dict(prefixes)
@@ -175,7 +184,10 @@ def _order(value: Value | None) -> tuple[int, float, str]:
 def _plain(triple: ox.Triple) -> Triple:
     subject, predicate, value = triple
     if isinstance(value, ox.Literal):
-        literal = Literal(value.value, value.datatype.value, value.language)
+        # Stores keep a decimal as a number: 1.0 comes back as 1, which Turtle writes no more as it.
+        whole = value.datatype.value == f"{XSD}decimal" and "." not in value.value
+        text = f"{value.value}.0" if whole else value.value
+        literal = Literal(text, value.datatype.value, value.language)
         return Iri(subject.value), Iri(predicate.value), literal
     if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode):
         return Iri(subject.value), Iri(predicate.value), Iri(value.value)

@@ -33,6 +33,9 @@ from .progress import progress_bar
     type=click.Path(path_type=Path),
     help="A file of decisions, as 'paperatlas review' writes it.",
 )
+@click.option("--to", metavar="URL", help="Put the atlas into the SPARQL 1.1 store there, too.")
+@click.option("--to-update", metavar="URL", default="", help="Where that store takes updates.")
+@click.option("--to-data", metavar="URL", default="", help="Where that store takes graphs.")
 @click.option("--base", help="Address under which the resources live; ends in '/' or '#'.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -43,21 +46,29 @@ def build(
     decided: Path | None,
     base: str | None,
     *,
+    to: str | None,
+    to_update: str,
+    to_data: str,
     verbose: bool,
     quiet: bool,
 ) -> None:
     """Read documents (files, folders, or - for standard input) and make an atlas of them.
 
     \b
-    Writes atlas.ttl, evidence.ttl, network.html and intake.csv.
+    Writes atlas.ttl, evidence.ttl, network.html and intake.csv. An upload that was stopped goes
+    on where it was when the command is typed again.
 
     \b
     Example:
       paperatlas build seeds -o graph
     """
     from ..build import build_atlas, summary, write_atlas
+    from ..endpoint import Addresses, Remote, Wire, upload
     from ..ontology import BASE
 
+    store = Remote(Addresses.of(to, to_update, to_data), Wire.of()) if to else None
+    if store:
+        store.query("ASK { ?s ?p ?o }")  # a store that is not there should say so before the work
     with progress_bar(shown=not quiet) as progress:
         atlas = build_atlas(
             sources,
@@ -69,10 +80,13 @@ def build(
     for note in atlas.notes:
         click.echo(note, err=True)
     write_atlas(atlas, output)
+    if store:
+        with progress_bar(shown=not quiet) as progress:
+            upload(store, output, progress=progress)
     if verbose:
         for e in atlas.intake:
             click.echo(f"{e.source}:{e.line}  {e.status}  {e.paper or '-'}  {e.detail}".rstrip())
     if not quiet:
         click.echo(summary(atlas))
         click.echo(f"Open      {output / 'network.html'}")
-        click.echo(f"Ask       paperatlas query --atlas {output}")
+        click.echo(f"Ask       paperatlas query --atlas {to or output}")

@@ -13,12 +13,14 @@ from .options import ATLAS
 @ATLAS
 @click.option("-f", "--format", "form", required=True, help="One of the formats above.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
-def export(folder: Path, form: str, output: Path) -> None:
-    """Write the atlas in another format; csv makes a folder of four tables.
+def export(folder: Path | str, form: str, output: Path) -> None:
+    """Write the atlas in another format; csv, bulk and folder make a folder.
 
     \b
     Formats: turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, gexf, csv,
-    webannotation (the evidence as W3C Web Annotations).
+    webannotation (the evidence as W3C Web Annotations),
+    bulk (sorted N-Quads in packed parts, for the loaders of other stores),
+    folder (atlas.ttl and evidence.ttl, as 'paperatlas build' writes them).
 
     \b
     Example:

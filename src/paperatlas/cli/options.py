@@ -10,13 +10,41 @@ import click
 if TYPE_CHECKING:
     from ..decisions import Decision
 
+
+def place(text: str) -> Path | str:
+    """Return a folder as a path, and the address of a store as it stands."""
+    from ..endpoint import is_address
+
+    return text if is_address(text) else Path(text)
+
+
+def folder(text: str) -> Path:
+    """Return a folder as a path; raises click's usage error for the address of a store."""
+    found = place(text)
+    if isinstance(found, str):
+        cure = f"bring the atlas here first: paperatlas export -a {found} -f folder -o DIR"
+        raise click.BadParameter(f"this command works on a folder ({cure})")
+    return found
+
+
 ATLAS = click.option(
     "-a",
     "--atlas",
     "folder",
-    type=click.Path(path_type=Path),
-    default=Path("graph"),
+    type=place,
+    default="graph",
     show_default=True,
+    metavar="PLACE",
+    help="The folder that 'paperatlas build' made, or the address of a SPARQL 1.1 store.",
+)
+FOLDER = click.option(
+    "-a",
+    "--atlas",
+    "folder",
+    type=folder,
+    default="graph",
+    show_default=True,
+    metavar="FOLDER",
     help="The folder that 'paperatlas build' made.",
 )
 

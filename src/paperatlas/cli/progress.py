@@ -22,6 +22,7 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
         "graph": "Writing the graph",
         "validate": "Checking it against its shapes",
         "draw": "Drawing the network",
+        "upload": "Sending it to the store",
     }
     columns = (*Progress.get_default_columns(), TextColumn("{task.completed}/{task.total}"))
     with Progress(

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     type=click.Choice(["table", "csv", "json", "turtle"]),
     help="Default: table, or turtle for a CONSTRUCT.",
 )
-def query(question: str | None, folder: Path, params: tuple[str, ...], form: str | None) -> None:
+def query(
+    question: str | None, folder: Path | str, params: tuple[str, ...], form: str | None
+) -> None:
     """Ask a ready question by name, a .rq file, SPARQL text, or - for standard input.
 
     \b
@@ -37,14 +39,14 @@ def query(question: str | None, folder: Path, params: tuple[str, ...], form: str
       paperatlas query who-introduced -p concept=RLHF
     """
     from ..answers import render
+    from ..endpoint import opened
     from ..questions import ask, find, listing
-    from ..store import Store
 
     if question is None:
         click.echo(listing())
         return
     asked = find(sys.stdin.read() if question == "-" else question)
-    store = Store.open(folder)
+    store = opened(folder)
     answer = ask(store, asked, values_of(params))
     tty = sys.stdout.isatty()
     click.echo(render(answer, form, tty=tty, namespaces=store.prefixes), nl=False)

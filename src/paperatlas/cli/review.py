@@ -31,7 +31,7 @@ from .options import ATLAS, decisions_in
 @click.option("--retype", nargs=2, metavar="NAME TYPE", help="Give another type.")
 @click.option("--why", default="", help="The reason, kept beside the decision.")
 def review(
-    folder: Path,
+    folder: Path | str,
     file: Path,
     number: int,
     *,
@@ -48,8 +48,8 @@ def review(
     """
     from ..answers import render
     from ..decisions import apply_decisions
+    from ..endpoint import opened
     from ..review import Review, decide, listing, read_atlas, worth_deciding
-    from ..store import Store
     from ..vocabulary import Vocabulary
 
     given = [(verb, value) for verb, value in verbs.items() if value]
@@ -58,11 +58,12 @@ def review(
         click.echo(decide(file, verb, name, to, why).written())
     if given:
         return
-    concepts, links = read_atlas(Store.open(folder), Vocabulary.packaged())
+    concepts, links = read_atlas(opened(folder), Vocabulary.packaged())
     decided = apply_decisions(decisions_in(file) if file.exists() else (), concepts, links)
     cases = worth_deciding(decided.links, decided.concepts, number)
     if only_list:
         click.echo(render(listing(cases), form, tty=sys.stdout.isatty()), nl=False)
         return
     Review(file, cases, decided.concepts, sys.stdin, sys.stdout).run()
-    click.echo(f"Carry them out:  paperatlas build SOURCE -o {folder} -d {file}")
+    to = f"--to {folder}" if isinstance(folder, str) else f"-o {folder}"
+    click.echo(f"Carry them out:  paperatlas build SOURCE {to} -d {file}")

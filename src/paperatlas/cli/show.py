@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import InputError, OutputError
-from .options import ATLAS
+from .options import FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @click.command()
-@ATLAS
+@FOLDER
 @click.option("--print", "only_print", is_flag=True, help="Print the page's path, open nothing.")
 def show(folder: Path, *, only_print: bool) -> None:
     """Open the network in a browser.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..extraction.roles import ROLES
+from ..ontology import ROLES
 from ..papers import Paper
 from ..spelling import normal_form
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..extraction.roles import ROLES
+from ..ontology import ROLES
 from .scores import Tally, macro, score
 from .statements import Error
 

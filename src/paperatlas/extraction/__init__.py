@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from .abbreviations import definitions, is_acronym, occurrences
 from .patterns import Presented, defined, presented
 from .terms import GROUP, TermMatcher
+from .titles import title_phrases
 from .tokens import tokenizing_pipeline
 
 if TYPE_CHECKING:
@@ -102,6 +103,9 @@ class Extractor:
         new = {p.name: p for p in found if not named(p.name)}
         for name in self._recogniser.names(texts.values()) if self._recogniser else ():
             if not named(name.name):
+                new.setdefault(name.name, name)
+        if self._patterns:
+            for name in title_phrases(texts["title"], texts["abstract"], named):
                 new.setdefault(name.name, name)
         pairs = {
             short: long

@@ -19,6 +19,7 @@ _BRACKETED = re.compile(r"\(([^()]{2,120})\)")
 _SHORT_FORM = re.compile(r"[^\W_][\w.&/+*-]{1,9}(?: [\w.&/+*-]{1,9})?")
 _WORDS = re.compile(r"\S+")
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
+_WORDLIKE = re.compile(r"\w")
 _QUOTES = "'\"“”‘’`"
 
 
@@ -50,8 +51,14 @@ def occurrences(text: str, shorts: Iterable[str]) -> Iterator[tuple[int, int, st
     [(4, 7, 'SAE'), (13, 17, 'SAE')]
     """
     for short in sorted(shorts):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?!\w)", text):
-            yield match.start(), match.end(), short
+        start = text.find(short)
+        while start >= 0:
+            end = start + len(short)
+            end += text[end : end + 1] == "s"
+            before, after = text[start - 1 : start], text[end : end + 1]
+            if not (_WORDLIKE.match(after) or before == "-" or _WORDLIKE.match(before)):
+                yield start, end, short
+            start = text.find(short, start + 1)
 
 
 def is_acronym(short: str, long: str) -> bool:
@@ -94,7 +101,7 @@ def _long_form(short: str, before: str) -> str | None:
     at = len(window)
     for i, letter in reversed(list(enumerate(letters))):
         at = folded.rfind(letter, 0, at)
-        while i == 0 and at > 0 and folded[at - 1].isalnum():
+        while i == 0 and at > 0 and (folded[at - 1].isalnum() or folded[at - 1] in "-–"):
             at = folded.rfind(letter, 0, at)
         if at < 0:
             return None

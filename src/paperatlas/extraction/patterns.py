@@ -38,15 +38,24 @@ _OWN = (
     rf"{_WE} {_OPEN}{_FILLER}{_QUOTE}{_NAME}",
     rf"\b{_DATA['naming']} (?:the |as )?{_QUOTE}{_NAME}",
     rf"\b[Oo]ur (?:[a-z-]+,? ){{0,4}}?{_QUOTE}{_NAME}(?= \(|,)",
-    rf"(?:, | and ){_QUOTE}(?P<name>{_WORD})(?=, an? )",
+    rf"(?:, | and | with ){_QUOTE}(?P<name>{_WORD})(?=, an? )",
 )
 _OTHERS = (
     rf"{_COIN} (?:{_DATA['sets']})\b",
     rf"\b(?:{_DATA['sets']})(?: such as|,? including| like|:) {_COIN}",
-    r"(?P<name>(?<![\w-])[A-Z][\w-]*(?:Bench|Eval|QA|Board)(?:[-–][\w.]+)*)\b",
+    r"(?P<name>(?<![\w-])[A-Z][\w-]*(?:Bench|Eval|QA|Leaderboard)(?:[-–][\w.]+)*)\b",
 )
-_PATTERNS = [(re.compile(p), True) for p in _OWN] + [(re.compile(p), False) for p in _OTHERS]
-_TITLE = re.compile(rf"{_NAME}(?: \([^()]*\))?:\s?")
+# Written as nothing but a name is: "SlowFast", "MViTv2", "BERTopic"; not inside an address.
+_ALONE = (
+    r"(?<![\w/.@$\\^:&=-])(?P<name>(?:[A-Z]\w*[a-z]\w*[A-Z]|[A-Z]{2,}[a-z]\w*[a-z]|[A-Z]\w*[a-zA-Z]v?\d)"
+    r"\w*(?:[-–.][A-Z\d]\w*)*)(?![\w/@])"
+)
+_PATTERNS = [
+    (kind, re.compile(pattern))
+    for kind, patterns in (("own", _OWN), ("set", _OTHERS), ("alone", (_ALONE,)))
+    for pattern in patterns
+]
+_TITLE = re.compile(rf"{_NAME}(?: \([^()]*\))?(?::\s?| (?:--|[–—]) )")
 _TITLE_WORDS = 5
 _COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*\d\w*")
 
@@ -59,7 +68,7 @@ _APPOSITION = re.compile(
 )
 _CLAUSE_END = re.compile(rf"[.;:,]|\b(?:{_DATA['stops']})\b")
 _TYPES: dict[str, re.Pattern[str]] = {
-    kind: re.compile(rf"\b(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+    kind: re.compile(rf"\b(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
     for kind, words in _DATA["types"].items()
 }
 _ENDINGS: dict[str, re.Pattern[str]] = {
@@ -96,13 +105,14 @@ def presented(title: str, abstract: str) -> tuple[Presented, ...]:
     ()
     """
     found: dict[str, Presented] = {}
-    for name, field, at, own, after, before in _names(title, abstract):
+    for name, field, at, how, after, before in _names(title, abstract):
         clean = name.strip(" .-–")
         known = clean in found or _NEVER.fullmatch(clean) or _ADJECTIVE.search(clean)
         if len(clean) > 1 and not known:
             confidence = _COINED_NAME if _COINED.fullmatch(clean) else _OTHER_NAME
-            kind = _type(clean, after, before) if own else "Benchmark"
-            found[clean] = Presented(clean, kind, confidence, None, field if own else "", at)
+            kind = "Benchmark" if how == "set" else _type(clean, after, before)
+            place = field if how == "own" else ""
+            found[clean] = Presented(clean, kind, confidence, None, place, at)
     return tuple(found.values())
 
 
@@ -134,17 +144,25 @@ def _is_name(short: str, long: str) -> bool:
     return words > 1 and not common and not re.search(r"[{}\\$]", long)
 
 
-def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, bool, str, str]]:
-    """Yield name, field, place, whether it is the paper's own, and the text after and before."""
-    matches = [(m, own) for pattern, own in _PATTERNS for m in pattern.finditer(abstract)]
-    for match, own in sorted(matches, key=lambda m: (m[0].start("name"), -m[0].end("name"), m[1])):
+def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, str, str, str]]:
+    """Yield name, field, place, how it stands there, and the text after and before.
+
+    What stands alone comes last, since a sentence that presents a name tells more of it.
+    """
+    matches = [(how, m) for how, pattern in _PATTERNS for m in pattern.finditer(abstract)]
+    for how, match in sorted(matches, key=_by_place):
         start, end = match.span("name")
         before = re.split(r"[.;:]", abstract[max(0, start - _BEFORE) : start])[-1]
-        yield match["name"], "abstract", start, own, abstract[end:], before
+        yield match["name"], "abstract", start, how, abstract[end:], before
     # Last, since a sentence tells more of the type than a title does.
     head = _TITLE.match(title)
     if head and _heads_a_title(head["name"], abstract):
-        yield head["name"], "title", 0, True, f" {title[head.end() :]}", ""
+        yield head["name"], "title", 0, "own", f" {title[head.end() :]}", ""
+
+
+def _by_place(found: tuple[str, re.Match[str]]) -> tuple[bool, int, int, bool]:
+    how, match = found
+    return how == "alone", match.start("name"), -match.end("name"), how == "own"
 
 
 def _heads_a_title(name: str, abstract: str) -> bool:
@@ -163,9 +181,13 @@ def _type(name: str, after: str, before: str) -> str:
     following = after[apposition.end() :][:_REACH] if apposition else ""
     for words in (_CLAUSE_END.split(following)[0], before):
         # The head of an English noun phrase is its last noun: "a benchmark generation framework".
-        heads = [(m.end(), found) for found, p in _TYPES.items() for m in p.finditer(words)]
+        heads = [
+            (m.end(), -m.start(), found) for found, p in _TYPES.items() for m in p.finditer(words)
+        ]
         if heads:
-            return max(heads)[1]
+            kind = max(heads)[2]
+            # What has a made-up name is a thing, whatever problem the sentence speaks of.
+            return "Method" if kind == "Topic" and _COINED.fullmatch(name) else kind
     return "Method"
 
 

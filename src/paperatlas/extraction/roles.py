@@ -2,7 +2,8 @@
 
 The cues are data, in ``roles.toml``. A role is never inferred from the graph, only read where a cue
 governs the mention; a cue that is denied ("we do not use …") or only wished for ("future work could
-use …") gives no role.
+use …") gives no role. Where no cue governs, the part of the abstract decides: abstracts tell first
+what others did and then what the paper does (Teufel, "Argumentative zoning", 1999).
 """
 
 from __future__ import annotations
@@ -12,27 +13,37 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
-ROLES = (
-    "introduces",
-    "evaluatesOn",
-    "uses",
-    "comparesWith",
-    "criticises",
-    "studies",
-    "mentions",
-)
-"""Every role, strongest first."""
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
-_DATA = tomllib.loads(files(__package__).joinpath("roles.toml").read_text("utf-8"))
-_DENIED = re.compile(_DATA["denied"], re.IGNORECASE)
-_WISHED = re.compile(_DATA["wished"], re.IGNORECASE)
-_OTHERS = re.compile(_DATA["others"], re.IGNORECASE)
+_DATA: dict[str, Any] = tomllib.loads(files(__package__).joinpath("roles.toml").read_text("utf-8"))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("{we}", _DATA["we"]), re.IGNORECASE)
+
+
+_DENIED = _compiled(_DATA["denied"])
+_WISHED = _compiled(_DATA["wished"])
+_OTHERS = _compiled(_DATA["others"])
+_OWN_PART = _compiled(_DATA["own_part"])
 _OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
-_STOPS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _DATA["stops"].items()}
-_HEADS = re.compile(_DATA["heads"], re.IGNORECASE)
+_BROAD = _compiled(_DATA["broad"])
+_JUDGING = frozenset({"comparesWith", "criticises"})
+# What a paper introduces may have one role more.
+_BESIDE_INTRODUCES = {"Benchmark": "evaluatesOn", "Topic": "studies"}
+_CONTRAST = _compiled(_DATA["contrast"])
+_FAULT = _compiled(_DATA["fault"])
+_STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
+_HEADS = _compiled(_DATA["heads"])
+_DEFAULTS: dict[str, str] = _DATA["defaults"]
+_LONG_FORM = re.compile(r"\([^()]*\w[^()]*$")
+_DISTINGUISHED = _compiled(_DATA["distinguished"])
 _INDEFINITE = re.compile(r"\b(?:an?|new|novel)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _GIVEN = re.compile(r"releas|open-?\s?sourc|contribut", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]*\)?|, (?:however|despite [^,;]*|although [^,;]*),")
 _TITLE_MEANS = re.compile(
     r"(?<!challenges )(?<!problems )\b(?:with|using|via|through) $", re.IGNORECASE
 )
@@ -41,9 +52,38 @@ _TITLE_COLON = re.compile(
     r"|lessons|perspective|history|pitfalls|limitations)\b)",
     re.IGNORECASE,
 )
+_TITLE_OF_NAME = re.compile(r"(?=\S*[A-Z0-9]\S*[A-Z0-9]|\S+-\S)[^\s:]+(?: \([^)]*\))?:")
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paper names a concept, and what its role there depends on.
+
+    ``start`` and ``end`` count code points of ``sentence``, end exclusive; ``at`` is where the
+    sentence begins in the abstract, or None in the title. ``presented`` says that the paper was
+    already found to bring it as its own here.
+    """
+
+    concept: str
+    sentence: str
+    start: int
+    end: int
+    at: int | None
+    presented: bool = False
+
+    @property
+    def name(self) -> str:
+        """The words that name the concept."""
+        return self.sentence[self.start : self.end]
+
+    @property
+    def type(self) -> str:
+        """The type of the concept, capitalised."""
+        return self.concept.partition("/")[0].capitalize()
+
+
+# Cues are compared as objects, so that they are quick to look up.
+@dataclass(frozen=True, slots=True, eq=False)
 class _Cue:
     role: str
     after: bool
@@ -58,7 +98,7 @@ _CUES = tuple(
     _Cue(
         role=cue["role"],
         after=cue["side"] == "after",
-        pattern=re.compile(cue["pattern"], re.IGNORECASE),
+        pattern=_compiled(cue["pattern"]),
         reach=cue["reach"],
         stop=_STOPS[cue["stop"]],
         types=frozenset(cue.get("types", _EVERY_TYPE)),
@@ -67,8 +107,46 @@ _CUES = tuple(
 )
 
 
+def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
+    """Return the roles of all places of one paper, in their order.
+
+    What the paper introduces has no role beside that one, but that a benchmark may be evaluated on
+    and a topic studied. A concept that no cue governs anywhere has the default role of its type in
+    the part of the abstract that speaks of the paper's own work.
+
+    >>> abstract = "Bias is bad. We propose FooNet. FooNet is trained by distillation."
+    >>> def place(concept, sentence, name, at):
+    ...     start = sentence.index(name)
+    ...     return Place(concept, sentence, start, start + len(name), at)
+    >>> read_roles(abstract, [
+    ...     place("topic/bias", "Bias is bad.", "Bias", 0),
+    ...     place("method/foonet", "We propose FooNet.", "FooNet", 13),
+    ...     place("method/distillation", "FooNet is trained by distillation.", "distillation", 32),
+    ... ])
+    ['mentions', 'introduces', 'uses']
+    """
+    common = {place.concept for place in places if place.at is not None and place.name.islower()}
+    new = [place.presented or _introduces(place, common) for place in places]
+    own = {place.concept for place, introduced in zip(places, new, strict=True) if introduced}
+    roles = [
+        "introduces" if introduced else _beside(place)
+        for place, introduced in zip(places, new, strict=True)
+    ]
+    told = {place.concept for place, role in zip(places, roles, strict=True) if role}
+    first = _OWN_PART.search(abstract)
+    for i, place in enumerate(places):
+        if place.concept in own:
+            beside = {"introduces", _BESIDE_INTRODUCES.get(place.type)}
+            roles[i] = roles[i] if roles[i] in beside else "mentions"
+        elif first is None or first.start() >= (place.at or 0) + len(place.sentence):
+            roles[i] = roles[i] or ("criticises" if _is_faulted(place) else "mentions")
+        else:
+            roles[i] = roles[i] or ("mentions" if place.concept in told else _default(place))
+    return roles
+
+
 def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: bool) -> str:
-    """Return the strongest role that ``sentence`` gives to what stands at ``start:end`` in it.
+    """Return the strongest role that ``sentence`` alone gives to what stands at ``start:end``.
 
     ``title`` says that the sentence is a paper's title: there, a name that stands alone or before
     the colon is introduced ("Tracr: Compiled Transformers …") and everything else is studied.
@@ -82,59 +160,120 @@ def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: 
     'introduces'
     """
     if title:
-        return _role_in_title(sentence, start, end, concept_type)
-    for cue, cue_start, cue_end in _cues(sentence):
-        if concept_type not in cue.types:
+        return _role_in_title(sentence, start, end, concept_type) or "mentions"
+    return (
+        _governed(sentence, start, end, concept_type, introducing=True)
+        or _governed(sentence, start, end, concept_type, introducing=False)
+        or "mentions"
+    )
+
+
+def _introduces(place: Place, common: Collection[str]) -> bool:
+    """Say whether the paper brings the concept here as its own.
+
+    In a title that is what a name does before the colon, but not one that the abstract writes as a
+    ``common`` noun ("Gradient Descent: The Ultimate Optimizer").
+    """
+    span = place.start, place.end
+    if place.at is None:
+        whole = place.name == place.sentence
+        role = _role_in_title(place.sentence, *span, place.type)
+        return role == "introduces" and (whole or place.concept not in common)
+    return bool(_governed(place.sentence, *span, place.type, introducing=True))
+
+
+def _beside(place: Place) -> str:
+    """Return the role that a cue gives beside what the paper introduces, or nothing."""
+    span = place.start, place.end
+    if place.at is None:
+        role = _role_in_title(place.sentence, *span, place.type)
+        return "studies" if role == "introduces" else role
+    return _governed(place.sentence, *span, place.type, introducing=False)
+
+
+def _is_faulted(place: Place) -> bool:
+    """Say whether a sentence about others tells of a tool, in contrast, what is wrong with it.
+
+    >>> text = "Long prompts help, yet RAG is costly."
+    >>> _is_faulted(Place("method/rag", text, 23, 26, 0))
+    True
+    >>> _is_faulted(Place("method/rag", "Costly, but RAG helps.", 12, 15, 0))
+    False
+    """
+    tool = place.type in {"Method", "Model"} and place.at is not None
+    contrast = tool and _CONTRAST.search(place.sentence)
+    return bool(contrast and _FAULT.search(place.sentence, place.end))
+
+
+def _default(place: Place) -> str:
+    """Return the role of what no cue governs, in the part that tells of the paper's own work."""
+    of_others = _OTHERS.search(place.sentence) or _is_denied(place.sentence, place.start)
+    if of_others or _BROAD.fullmatch(place.name):
+        return "mentions"
+    return _DEFAULTS.get(place.type, "mentions")
+
+
+@lru_cache(maxsize=8192)
+def _governed(sentence: str, start: int, end: int, concept_type: str, *, introducing: bool) -> str:
+    """Return the role of the strongest cue that governs a mention, or nothing."""
+    of_others = bool(_OTHERS.search(sentence))
+    for cue in _CUES:
+        if concept_type not in cue.types or introducing != (cue.role == "introduces"):
             continue
-        if cue.after:
-            if cue_end > start:
+        if of_others and cue.role in _OWN_WORK:
+            continue
+        for cue_start, cue_end in _holds(cue, sentence):
+            if (cue_end > start) if cue.after else (cue_start < end):
                 continue
-            gap = sentence[cue_end:start]
-        else:
-            if cue_start < end:
+            gap = sentence[cue_end:start] if cue.after else sentence[end:cue_start]
+            gap = _ASIDE.sub("", gap)
+            if len(gap.split()) > cue.reach or cue.stop.search(gap):
                 continue
-            gap = sentence[end:cue_start]
-        if len(gap.split()) > cue.reach or cue.stop.search(gap):
-            continue
-        if cue.role == "introduces" and (
-            _only_qualifies(sentence, start, end)
-            or (sentence[start:end].islower() and _GIVEN.search(sentence, cue_start, cue_end))
-        ):
-            continue
-        return cue.role
-    return "mentions"
+            given = sentence[start:end].islower() and _GIVEN.search(sentence, cue_start, cue_end)
+            if not introducing or not (given or _only_qualifies(sentence, start, end, cue_end)):
+                return cue.role
+    return ""
 
 
 def _role_in_title(title: str, start: int, end: int, concept_type: str) -> str:
     if concept_type == "Lab":
-        return "mentions"
+        return ""
     whole = title[start:end] == title
     heads = start == 0 and concept_type != "Topic" and _TITLE_COLON.match(title, end)
     if whole or heads:
         return "introduces"
-    means = concept_type in {"Method", "Model"} and _TITLE_MEANS.search(title, 0, start)
-    return "uses" if means else "studies"
+    if (role := _governed(title, start, end, concept_type, introducing=False)) in _JUDGING:
+        return role
+    tool = concept_type in {"Method", "Model"}
+    named = tool and (_TITLE_MEANS.search(title, 0, start) or _TITLE_OF_NAME.match(title))
+    return "uses" if named else "studies"
 
 
-def _only_qualifies(sentence: str, start: int, end: int) -> bool:
+def _only_qualifies(sentence: str, start: int, end: int, cue_end: int) -> bool:
     """Say whether a name tells only of what kind something new is ("a new RL method").
 
     A name with capitals does so after an indefinite article; "the DPO algorithm" is one by name.
+    One in small letters does so too after a word that tells it from others ("of local unlearning"),
+    and any name in the midst of a long form after the cue ("introduce FooNet (Foo Graph Network)").
     """
+    common = sentence[start:end].islower()
+    if common and _DISTINGUISHED.search(sentence, 0, start):
+        return True
+    if _LONG_FORM.search(sentence, cue_end, start):
+        return True
     if not _HEADS.match(sentence, end):
         return False
-    return sentence[start:end].islower() or bool(_INDEFINITE.search(sentence[:start]))
+    return common or bool(_INDEFINITE.search(sentence[:start]))
 
 
-@lru_cache(maxsize=4096)
-def _cues(sentence: str) -> tuple[tuple[_Cue, int, int], ...]:
-    """Return every cue that holds in ``sentence``, strongest role first."""
-    of_others = bool(_OTHERS.search(sentence))
-    return tuple(
-        (cue, match.start(), match.end())
-        for cue in _CUES
-        if not (of_others and cue.role in _OWN_WORK)
-        for match in cue.pattern.finditer(sentence)
-        if not _DENIED.search(sentence, 0, match.start())
-        and not _WISHED.search(sentence, 0, match.start())
-    )
+# Large enough for the sentences of one paper, whose mentions ask for the same cues again.
+@lru_cache(maxsize=2048)
+def _holds(cue: _Cue, sentence: str) -> tuple[tuple[int, int], ...]:
+    """Return where a cue stands in ``sentence`` and is neither denied nor only wished for."""
+    found = (match.span() for match in cue.pattern.finditer(sentence))
+    return tuple(span for span in found if not _is_denied(sentence, span[0]))
+
+
+def _is_denied(sentence: str, end: int) -> bool:
+    """Say whether the words before ``end`` deny what follows them, or only wish for it."""
+    return bool(_DENIED.search(sentence, 0, end) or _WISHED.search(sentence, 0, end))

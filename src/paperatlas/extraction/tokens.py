@@ -8,15 +8,20 @@ its default of 10,000 entries the labels of a vocabulary fill it and every abstr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import spacy
-from spacy.symbols import ORTH
+from spacy.language import Language
+from spacy.pipeline import Sentencizer
+from spacy.symbols import ORTH, SENT_START
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+    from thinc.types import Ints2d
 
 _ENDLESS = ("al.", "cf.", "vs.", "resp.", "approx.", "Fig.", "Figs.", "Eq.", "Sec.", "Tab.", "No.")
 """Abbreviations whose full stop ends no sentence and that spaCy's English does not know."""
@@ -48,5 +53,51 @@ def tokenizing_pipeline() -> Language:
         url_match=english.url_match,
         max_cache_size=CACHE_ENTRIES,
     )
-    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("paperatlas_sentences")
     return nlp
+
+
+_OTHER, _PUNCTUATION, _STOP = range(3)
+
+
+class SentenceMarker:
+    """Marks where sentences begin, by the rule of spaCy's ``sentencizer`` and ten times as fast.
+
+    A sentence begins with the first token after a full stop (or its like in other scripts) that is
+    no punctuation. The kind of a token is looked up once a word, not once a token.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        """Keep the kinds of the words of ``vocab`` as they are met."""
+        self._vocab = vocab
+        self._kinds: dict[int, int] = {}
+        self._stops = frozenset(Sentencizer.default_punct_chars)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the start of every sentence of ``doc``."""
+        kinds = self._kinds
+        starts = np.full(len(doc), -1, dtype=np.int64)
+        stopped = False
+        for i, orth in enumerate(doc.to_array(ORTH).tolist()):
+            kind = kinds[orth] if orth in kinds else self._kind(orth)
+            if kind == _STOP:
+                stopped = True
+            elif stopped and kind == _OTHER:
+                starts[i] = 1
+                stopped = False
+        starts[:1] = 1
+        marks = cast("Ints2d", starts.astype(np.uint64).reshape(-1, 1))
+        doc.from_array([SENT_START], marks)
+        return doc
+
+    def _kind(self, orth: int) -> int:
+        word = self._vocab[orth]
+        kind = _PUNCTUATION if word.is_punct else _OTHER
+        self._kinds[orth] = _STOP if word.text in self._stops else kind
+        return self._kinds[orth]
+
+
+@Language.factory("paperatlas_sentences")
+def sentence_marker(nlp: Language, name: str) -> SentenceMarker:  # noqa: ARG001  (spaCy passes the name)
+    """Make a marker for ``nlp``."""
+    return SentenceMarker(nlp.vocab)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ATLAS = "https://w3id.org/paperatlas/ontology#"
 BASE = "https://w3id.org/paperatlas/id/"
 EVIDENCE_GRAPH = "https://w3id.org/paperatlas/graph/evidence"
+PAPERS_GRAPH = "https://w3id.org/paperatlas/graph/papers"
 
 DCTERMS = "http://purl.org/dc/terms/"
 FABIO = "http://purl.org/spar/fabio/"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ..errors import InputError
+from ..ontology import ATLAS, BASE, RDF, SKOS
 from ..spelling import keeps_capitals, normal_form
 
 if TYPE_CHECKING:
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 
 TYPES = ("Lab", "Method", "Model", "Benchmark", "Topic")
 """The five types of concept, in the order in which they are shown."""
-
-_ONTOLOGY = "https://w3id.org/paperatlas/ontology#"
-_RESOURCE = "https://w3id.org/paperatlas/id/"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,26 +192,26 @@ def _concept(iri: str, facts: Mapping[str, list[str]], where: str) -> Concept:
     def many(predicate: str) -> tuple[str, ...]:
         return tuple(sorted(set(facts.get(predicate, ()))))
 
-    name = iri.removeprefix(_RESOURCE)
-    types = [t.removeprefix(_ONTOLOGY) for t in many(_RDF_TYPE) if t.startswith(_ONTOLOGY)]
+    name = iri.removeprefix(BASE)
+    types = [t.removeprefix(ATLAS) for t in many(RDF + "type") if t.startswith(ATLAS)]
     if len(types) != 1 or types[0] not in TYPES:
         raise InputError(f"{name} has no type", where=where, cure=f"one of {', '.join(TYPES)}")
-    pref = many(_SKOS + "prefLabel")
+    pref = many(SKOS + "prefLabel")
     if len(pref) != 1:
         what = f"{name} has {len(pref)} preferred labels"
         raise InputError(what, where=where, cure="give it exactly one skos:prefLabel")
-    definition = many(_SKOS + "definition")
+    definition = many(SKOS + "definition")
     return Concept(
         id=name,
         type=types[0],
         pref_label=pref[0],
-        alt_labels=many(_SKOS + "altLabel"),
-        hidden_labels=many(_SKOS + "hiddenLabel"),
-        ambiguous_labels=many(_ONTOLOGY + "ambiguousLabel"),
-        contexts=many(_ONTOLOGY + "context"),
-        broader=tuple(b.removeprefix(_RESOURCE) for b in many(_SKOS + "broader")),
+        alt_labels=many(SKOS + "altLabel"),
+        hidden_labels=many(SKOS + "hiddenLabel"),
+        ambiguous_labels=many(ATLAS + "ambiguousLabel"),
+        contexts=many(ATLAS + "context"),
+        broader=tuple(b.removeprefix(BASE) for b in many(SKOS + "broader")),
         definition=definition[0] if definition else None,
         sources=many("http://purl.org/dc/terms/source"),
         homepages=many("http://xmlns.com/foaf/0.1/homepage"),
-        exact_matches=many(_SKOS + "exactMatch"),
+        exact_matches=many(SKOS + "exactMatch"),
     )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ..errors import InputError
+from ..ontology import ATLAS, BASE, SKOS
 from ..spelling import keeps_capitals, normal_form
 from . import TYPES, Concept, Vocabulary, read_concepts
 
@@ -50,13 +51,12 @@ _BROADER_ACROSS = frozenset(
     (lower, higher) for lower in ("Method", "Model", "Benchmark") for higher in ("Topic", "Method")
 )
 _NAMES_THINGS = frozenset({"Lab", "Model", "Benchmark"})
-_RESOURCE = "https://w3id.org/paperatlas/id/"
 _LABELS = frozenset(
     {
-        "http://www.w3.org/2004/02/skos/core#prefLabel",
-        "http://www.w3.org/2004/02/skos/core#altLabel",
-        "http://www.w3.org/2004/02/skos/core#hiddenLabel",
-        "https://w3id.org/paperatlas/ontology#ambiguousLabel",
+        SKOS + "prefLabel",
+        SKOS + "altLabel",
+        SKOS + "hiddenLabel",
+        ATLAS + "ambiguousLabel",
     }
 )
 
@@ -225,7 +225,10 @@ def _between_concepts(concepts: Iterable[Concept]) -> Iterator[Finding]:
         for (label, one), (other_label, other) in combinations(held, 2):
             if one.id == other.id:
                 continue
-            if label in one.ambiguous_labels or other_label in other.ambiguous_labels:
+            ambiguous = (label in one.ambiguous_labels, other_label in other.ambiguous_labels)
+            if all(ambiguous):
+                continue  # each has its context, which is what tells them apart
+            if any(ambiguous):
                 kind = "shared label"
             elif _keep_each_others_capitals(label, other_label):
                 kind = "collision"
@@ -258,7 +261,7 @@ def _of_turtle(turtles: Mapping[str, bytes]) -> Iterator[Finding]:
     homes: defaultdict[str, list[str]] = defaultdict(list)
     for name, turtle in turtles.items():
         said = [
-            (t.subject.value.removeprefix(_RESOURCE), t.predicate.value, t.object)
+            (t.subject.value.removeprefix(BASE), t.predicate.value, t.object)
             for t in ox.parse(turtle, format=ox.RdfFormat.TURTLE)
             if isinstance(t.subject, ox.NamedNode)
         ]
