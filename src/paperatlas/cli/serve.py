@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 from http import HTTPStatus
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from .options import place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path("graph"), metavar="[DIR]")
+@click.argument("atlas", type=place, default="graph", metavar="[PLACE]")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option(
@@ -30,7 +35,7 @@ import click
 @click.option("--accept", default="*/*", help="With --get: the media types wanted.")
 @click.option("-i", "--include", is_flag=True, help="With --get: print the headers, too.")
 def serve(  # noqa: PLR0917  (click passes them by name)
-    folder: Path,
+    atlas: Path | str,
     port: int,
     host: str,
     timeout: float,
@@ -45,15 +50,17 @@ def serve(  # noqa: PLR0917  (click passes them by name)
     cors: bool,
     include: bool,
 ) -> None:
-    """Serve the atlas in DIR: a SPARQL endpoint, the explorer, and a page for questions.
+    """Serve an atlas: a SPARQL endpoint, the explorer, and a page for questions.
 
     \b
+    PLACE is the folder that 'paperatlas build' made, or the address of a SPARQL 1.1 store.
     Only this machine can reach it unless --host says otherwise, and nothing can be changed.
 
     \b
     Example:
       paperatlas serve graph --port 8000
       paperatlas serve graph --get '/sparql?query=ASK{?s ?p ?o}'
+      paperatlas serve http://localhost:7878/query
     """
     from ..serve import Limits
     from ..serve.application import application
@@ -66,7 +73,7 @@ def serve(  # noqa: PLR0917  (click passes them by name)
         concurrent=concurrent or Limits().concurrent,
         waiting=waiting,
     )
-    app = application(folder, limits, cors=cors)
+    app = application(atlas, limits, cors=cors)
     if target is not None:
         from ..serve.once import get
 
@@ -78,4 +85,4 @@ def serve(  # noqa: PLR0917  (click passes them by name)
         raise SystemExit(int(status >= HTTPStatus.BAD_REQUEST))
     from ..serve.listening import listen
 
-    listen(app, host, port, lambda address: click.echo(f"Serving {folder} at {address}"))
+    listen(app, host, port, lambda address: click.echo(f"Serving {atlas} at {address}"))

@@ -8,7 +8,7 @@ import tempfile
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from ..errors import GraphError, InputError, PaperatlasError
@@ -42,8 +42,8 @@ _STATIC = {
 }
 
 
-def application(folder: Path, limits: Limits | None = None, *, cors: bool = True) -> Starlette:
-    """Return the atlas in ``folder`` as an ASGI application.
+def application(place: Path | str, limits: Limits | None = None, *, cors: bool = True) -> Starlette:
+    """Return the atlas in a folder, or at the address of a store, as an ASGI application.
 
     ``cors`` lets the pages of other sites ask it. Where it cannot begin,
     ``app.state.server.failure`` says why.
@@ -52,7 +52,7 @@ def application(folder: Path, limits: Limits | None = None, *, cors: bool = True
         InputError: Starlette is not installed.
 
     """
-    server = Server(folder, limits or Limits())
+    server = Server(place, limits or Limits())
 
     def at(address: str, handle: Handle, methods: tuple[str, ...] = READ) -> Route:
         return Route(address, Endpoint(handle, methods, cors=cors))
@@ -77,32 +77,32 @@ def application(folder: Path, limits: Limits | None = None, *, cors: bool = True
 class Server:
     """What each address answers; a handler takes what was asked and returns a reply."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    def __init__(self, place: Path | str, limits: Limits) -> None:
         """Prepare to serve; `lifespan` begins and ends it."""
-        self._folder, self._limits = folder, limits
+        self._place, self._limits = place, limits
         self._pool: Pool | None = None
         self.failure: PaperatlasError | None = None
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
         """Open the atlas, and leave no process behind; GraphError where it cannot be opened."""
-        with tempfile.TemporaryDirectory(prefix="paperatlas-") as place:
-            self._pool = Pool(self._folder, [place], self._limits)
+        with tempfile.TemporaryDirectory(prefix="paperatlas-") as cache:
+            self._pool = Pool(self._place, [cache], self._limits)
             try:
                 await self._pool.open()
                 yield
             except ProblemError as error:
-                self.failure = GraphError(error.what)
+                self.failure = GraphError(error.what, where=error.where, cure=error.cure)
                 raise self.failure from error
             finally:
                 await self._pool.close()
 
-    async def _ask(self, asked: Asked, **request: object) -> Reply:
+    async def _ask(self, asked: Asked, *, anew: bool = False, **request: object) -> Reply:
         """Put a request to the pool, and drop it when the client goes."""
         frame = request_frame({**request, "accept": asked.accept})
         task, watch = asyncio.current_task(), _Watch(asked)
         try:
-            return await self._opened.answer(frame, lambda: watch.begin(task))
+            return await self._opened.answer(frame, lambda: watch.begin(task), anew=anew)
         except asyncio.CancelledError:
             if watch.saw_it_go:
                 raise GoneError from None
@@ -124,8 +124,10 @@ class Server:
         content_type = asked.header(b"content-type")
         query = operation(method, asked.parameters, content_type, body, limit)
         if query is not None:
-            graphs = {"default": query.default_graphs, "named": query.named_graphs}
-            return await self._ask(asked, do="query", query=query.query, **graphs)
+            default, named = query.default_graphs, query.named_graphs
+            return await self._ask(
+                asked, do="query", query=query.query, default=default, named=named
+            )
         best = chosen(asked.accept, (*GRAPH, "text/html"))
         if best == "text/html":
             return await self.query_page(asked)
@@ -159,10 +161,12 @@ class Server:
         """Show the page where queries are written."""
         return Reply(200, "text/html", html("query.html"))
 
-    async def explorer(self, _: Asked) -> Reply:
-        """Show the atlas as the page that its build made."""
+    async def explorer(self, asked: Asked) -> Reply:
+        """Show the atlas as the page that its build made; for a remote store it is made here."""
+        if isinstance(self._place, str):
+            return await self._ask(asked, do="explorer")
         try:
-            page = await asyncio.to_thread((self._folder / "network.html").read_bytes)
+            page = await asyncio.to_thread((self._place / "network.html").read_bytes)
         except OSError as error:
             cure = "build the atlas again, or see /query"
             raise ProblemError(404, "this atlas has no page", cure=cure) from error
@@ -170,7 +174,8 @@ class Server:
 
     async def health(self, asked: Asked) -> Reply:
         """Ask the atlas something small: a server whose processes cannot start is not well."""
-        reply = await self._ask(asked, do="query", query="ASK {}", default=(), named=())
+        small: dict[str, Any] = {"query": "ASK {}", "default": (), "named": ()}
+        reply = await self._ask(asked, anew=True, do="query", **small)
         if reply.status != HTTPStatus.OK:
             return reply
         told = {"status": "ok", "processes": self._opened.processes}

@@ -14,17 +14,17 @@ from collections import OrderedDict
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import GraphError
-from ..quads import version_of
 from .cache import Cache
 from .problem import ProblemError, Reply
 from .process import QueryProcess
+from .reader import version_at
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
-    from pathlib import Path
 
     from .limits import Limits
 
@@ -46,10 +46,10 @@ _REMEMBERED = 1000
 class Pool:
     """The processes of one atlas; each is started when it is first needed."""
 
-    def __init__(self, folder: Path, places: Sequence[str], limits: Limits) -> None:
-        """Serve ``folder``; ``places`` are where its store may be made if not there."""
-        self._folder, self._limits = folder, limits
-        self._given = {"folder": str(folder), "places": list(places), "limits": asdict(limits)}
+    def __init__(self, place: Path | str, caches: Sequence[str], limits: Limits) -> None:
+        """Serve what is at ``place``; ``caches`` are where its store may be made if not there."""
+        self._place, self._limits = place, limits
+        self._given = {"place": str(place), "caches": list(caches), "limits": asdict(limits)}
         slow = limits.concurrent // 2
         self._quick = asyncio.Semaphore(limits.concurrent - slow)
         self._slow = asyncio.Semaphore(slow)
@@ -81,17 +81,17 @@ class Pool:
         """How many processes there are."""
         return len(self._all)
 
-    async def answer(self, frame: bytes, late: Callable[[], None]) -> Reply:
+    async def answer(self, frame: bytes, late: Callable[[], None], *, anew: bool = False) -> Reply:
         """Answer a request; cancelled, it kills the process that works on it.
 
-        ``late`` is called when there is no answer soon.
+        ``late`` is called when there is no answer soon; ``anew`` takes none that was kept.
 
         Raises:
-            ProblemError: 503, when it takes too long, or there is no room.
+            ProblemError: it takes too long, or there is no room.
 
         """
         self._renew()
-        if kept := self._cache.get(frame):
+        if not anew and (kept := self._cache.get(frame)):
             return kept
         if self._inside >= self._limits.concurrent + self._limits.waiting:
             raise _busy()
@@ -132,7 +132,7 @@ class Pool:
                     return reply
         finally:
             lane.release()
-        raise _too_long(self._limits.seconds)
+        raise self._too_long()
 
     async def _slowly(self, frame: bytes) -> Reply:
         lane = self._slow if self._stop_after < self._limits.seconds else self._quick
@@ -143,7 +143,12 @@ class Pool:
                     return reply
         finally:
             lane.release()
-        raise _too_long(self._limits.seconds)
+        raise self._too_long()
+
+    def _too_long(self) -> ProblemError:
+        what = f"the question took longer than {self._limits.seconds:g} s and was stopped"
+        status = 503 if isinstance(self._place, Path) else 504
+        return ProblemError(status, what, cure="add LIMIT, or make it narrower")
 
     async def _enter(self, lane: asyncio.Semaphore) -> asyncio.Semaphore:
         if not lane.locked():
@@ -187,7 +192,7 @@ class Pool:
             return
         self._look_at = now + LOOK
         with suppress(GraphError):
-            if (version := version_of(self._folder)) != self._version:
+            if (version := version_at(self._place)) != self._version:
                 self._version = version
                 self._cache.clear()
                 while process := self._take():
@@ -196,8 +201,3 @@ class Pool:
 
 def _busy() -> ProblemError:
     return ProblemError(503, "too many questions wait already", cure="try again in a moment")
-
-
-def _too_long(seconds: float) -> ProblemError:
-    what = f"the question took longer than {seconds:g} s and was stopped"
-    return ProblemError(503, what, cure="add LIMIT, or make it narrower")

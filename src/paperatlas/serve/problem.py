@@ -49,6 +49,8 @@ def problem(error: Exception, accept: str) -> Reply:
         status = 403 if isinstance(error, RefusedError) else 400
         status = 503 if isinstance(error, GraphError) else status
         what, where, cure = error.what, error.where, error.cure
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        where = ""  # a folder or an address that is not the client's business
     if chosen(accept, _TYPES) in {None, "text/plain"}:
         line = PaperatlasError(what, where=where, cure=cure)
         return Reply(status, "text/plain", f"{line}\n".encode())

@@ -36,9 +36,11 @@ class QueryProcess(asyncio.SubprocessProtocol):
 
     @classmethod
     async def start(cls, given: Mapping[str, object]) -> QueryProcess:
-        """Start a process; ProblemError 503 where it cannot open its atlas.
+        """Start a process; ``given`` is what ``worker`` takes.
 
-        ``given`` is what ``worker`` takes.
+        Raises:
+            ProblemError: it cannot open its atlas.
+
         """
         loop = asyncio.get_running_loop()
         command = (sys.executable, "-m", "paperatlas.serve.worker", json.dumps(given))
@@ -53,8 +55,9 @@ class QueryProcess(asyncio.SubprocessProtocol):
             raise
         if hello is None or hello.status != READY:
             process.kill()
-            what = hello.body.decode() if hello else "the atlas takes too long to open"
-            raise ProblemError(503, what)
+            if hello is None:
+                raise ProblemError(503, "the atlas takes too long to open")
+            raise ProblemError(hello.status, **json.loads(hello.body))
         process.about = json.loads(hello.body)
         return process
 

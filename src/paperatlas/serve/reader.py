@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..endpoint import Endpoint
+from ..ontology import EVIDENCE_GRAPH
 from ..quads import open_quads, version_of
 from ..store import Store
+from .upstream import FRESH, Upstream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     import pyoxigraph as ox
 
@@ -19,20 +23,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An open atlas: its quads, the names of its graphs, and which version of it this is."""
+    """An open atlas: what answers free queries, the store for our own, and what it is.
 
-    quads: ox.Store
-    prefixes: dict[str, str]
+    ``graphs`` are the names of its graphs, ``version`` says which state of the atlas this is.
+    """
+
+    quads: ox.Store | Upstream
+    store: Store
     limits: Limits
     graphs: frozenset[str]
     version: str = ""
 
     @classmethod
-    def open(cls, folder: Path, places: Iterable[Path], limits: Limits) -> Reader:
-        """Open the atlas in ``folder``, as `open_quads` does; GraphError where there is none."""
-        version = version_of(folder)
-        quads, prefixes = open_quads(folder, places=places)
-        return cls.of(quads, prefixes, limits, version)
+    def open(cls, place: Path | str, caches: Iterable[Path], limits: Limits) -> Reader:
+        """Open the atlas in a folder, or at the address of a store.
+
+        ``caches`` are folders where the store of a large atlas may be kept, beside its own.
+
+        Raises:
+            GraphError: there is none.
+
+        """
+        version = version_at(place)
+        if isinstance(place, Path):
+            return cls.of(*open_quads(place, places=caches), limits, version)
+        there = Endpoint.at(place)
+        return cls(Upstream(there.remote), there, limits, frozenset([EVIDENCE_GRAPH]), version)
 
     @classmethod
     def of(
@@ -40,14 +56,24 @@ class Reader:
     ) -> Reader:
         """Read from quads that are open already."""
         graphs = frozenset(str(graph.value) for graph in quads.named_graphs())
-        return cls(quads, prefixes, limits, graphs, version)
+        return cls(quads, Store(quads, prefixes), limits, graphs, version)
 
     @property
-    def store(self) -> Store:
-        """The same atlas, as questions are put to it."""
-        return Store(self.quads, self.prefixes)
+    def prefixes(self) -> dict[str, str]:
+        """Prefix -> namespace, as queries may use them."""
+        return self.store.prefixes
 
     @property
     def base(self) -> str:
         """The address under which its resources live."""
         return self.prefixes["paper"].removesuffix("paper/")
+
+
+def version_at(place: Path | str) -> str:
+    """Return a name for what is there now; of a remote store nobody knows, so it changes by itself.
+
+    Raises:
+        GraphError: the folder holds no atlas.
+
+    """
+    return version_of(place) if isinstance(place, Path) else str(int(time.time() // FRESH))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from ..answers import shortened
-from ..ontology import ATLAS, EVIDENCE_GRAPH, Iri
+from ..errors import QuestionError
+from ..ontology import ATLAS, Iri
 from ..turtle import PREDICATE_ORDER
 from .negotiation import GRAPH, chosen
 from .pages import html, link_of
@@ -17,7 +20,7 @@ from .problem import ProblemError, Reply
 from .querying import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable
 
     from ..store import Store, Value
     from .reader import Reader
@@ -26,6 +29,15 @@ _RANK = {predicate: rank for rank, predicate in enumerate(PREDICATE_ORDER)}
 SHOWN = 200
 """So many statements and quotes of a kind a page shows; the RDF has them all."""
 
+_ANYTHING = """
+ASK { { ?it ?p ?o } UNION { ?s ?p ?it } UNION { GRAPH ?g { { ?it ?p ?o } UNION { ?s ?p ?it } } } }
+"""
+_ABOUT = """
+CONSTRUCT { ?it ?p ?o . ?s ?q ?it . ?mention ?r ?v } {
+  { ?it ?p ?o } UNION { ?s ?q ?it } UNION { GRAPH ?g { ?it ?p ?o } }
+  UNION { GRAPH ?g { ?mention ?end ?it ; ?r ?v } }
+}
+"""
 _OWN = """
 SELECT ?property ?value {
   { ?it ?property ?value } UNION { GRAPH ?g { ?it ?property ?value } }
@@ -33,9 +45,8 @@ SELECT ?property ?value {
 """
 _NAMES = """
 SELECT ?thing ?name {
-  { ?it ?p ?thing } UNION { ?thing ?p ?it } UNION { GRAPH ?g { ?it ?p ?thing } }
-  ?thing skos:prefLabel|dcterms:title ?name
-}
+  VALUES ?thing { THINGS } ?thing skos:prefLabel|dcterms:title ?name
+} ORDER BY ?thing DESC(?name)
 """
 _OTHERS = f"""
 SELECT ?property ?thing {{ ?thing ?property ?it }} ORDER BY ?property ?thing LIMIT {SHOWN + 1}
@@ -61,17 +72,18 @@ def described(reader: Reader, path: str, accept: str) -> Reply:
 
     """
     ways = (path, _letters(path), unquote(path))
-    iri = _known(reader.quads, [reader.base + way for way in ways])
+    iri = _known(reader.store, [reader.base + way for way in ways])
     best = chosen(accept, ("text/html", *GRAPH))
     if best is None:
         forms = ", ".join(dict.fromkeys(GRAPH.values()))
         raise ProblemError(406, "there is no such form of it", cure=f"take text/html, {forms}")
     if best != "text/html":
         media_type = GRAPH[best]
-        about = _about(reader.quads, iri)
+        about = reader.quads.query(_ABOUT.replace("?it", f"<{iri}>"), prefixes={})
+        assert isinstance(about, ox.QueryTriples)  # noqa: S101  (it is a CONSTRUCT)
         body = written(about, media_type, reader.prefixes, reader.limits)
         return Reply(200, media_type, body)
-    return Reply(200, "text/html", _page(reader.store, Iri(iri.value)))
+    return Reply(200, "text/html", _page(reader.store, iri))
 
 
 def _letters(path: str) -> str:
@@ -80,44 +92,31 @@ def _letters(path: str) -> str:
     return beyond.sub(lambda hit: unquote(hit[0], errors="replace"), path)
 
 
-def _known(quads: ox.Store, names: list[str]) -> ox.NamedNode:
-    for name in names:
-        try:
-            iri = ox.NamedNode(name)
-        except ValueError:
-            continue
-        for pattern in ((iri, None, None, None), (None, None, iri, None)):
-            if next(quads.quads_for_pattern(*pattern), None) is not None:
-                return iri
+def _known(store: Store, names: list[str]) -> Iri:
+    for name in map(Iri, dict.fromkeys(names)):
+        with suppress(QuestionError):  # it is no IRI
+            if store.query(_ANYTHING, {"it": name}):
+                return name
     raise ProblemError(404, "the atlas knows no such resource", cure="see /query")
-
-
-def _about(quads: ox.Store, iri: ox.NamedNode) -> Iterator[ox.Triple]:
-    for quad in quads.quads_for_pattern(iri, None, None, None):
-        yield quad.triple
-    for quad in quads.quads_for_pattern(None, None, iri, None):
-        if quad.graph_name == ox.NamedNode(EVIDENCE_GRAPH):
-            for whole in quads.quads_for_pattern(quad.subject, None, None, quad.graph_name):
-                yield whole.triple
-        else:
-            yield quad.triple
 
 
 def _page(store: Store, iri: Iri) -> bytes:
     bound = {"it": iri}
-    names = {str(thing): str(name) for thing, name in store.select(_NAMES, bound).rows}
     own = sorted(store.select(_OWN, bound).rows, key=lambda row: _RANK.get(str(row[0]), len(_RANK)))
-    facts: dict[str, list[tuple[str, str]]] = {}
-    for key, value in own:
-        facts.setdefault(_local(str(key)), []).append(_shown(value, names, store.prefixes))
-    others: dict[str, list[tuple[str, str]]] = {}
     about = store.select(_OTHERS, bound).rows
-    for key, thing in about[:SHOWN]:
-        others.setdefault(_local(str(key)), []).append(_shown(thing, names, store.prefixes))
     quotes: list[tuple[Value | None, ...]] = []
     for end, other in (("paper", "concept"), ("concept", "paper")):
         query = _QUOTES.replace("ENDS", end).replace("OTHER", other)
         quotes += store.select(query, bound).rows
+    names = _names(store, chain.from_iterable([*own, *about[:SHOWN], *quotes[:SHOWN]]))
+
+    def shown(value: Value | None) -> tuple[str, str]:
+        """Return the text of a value, and where it leads."""
+        if not isinstance(value, Iri):
+            return str(value), ""
+        return names.get(value, shortened(value, store.prefixes)), link_of(value, store.prefixes)
+
+    facts, others = (_grouped(rows, shown) for rows in (own, about[:SHOWN]))
     heading = next(
         (facts[key][0][0] for key in ("prefLabel", "title", "exact") if key in facts), ""
     )
@@ -132,7 +131,7 @@ def _page(store: Store, iri: Iri) -> bytes:
             {
                 "address": link_of(str(mention), store.prefixes),
                 "role": _local(str(role)),
-                "other": _shown(other, _named(store, other), store.prefixes),
+                "other": shown(other),
                 "sentence": _around(str(sentence), str(exact)),
                 "confidence": confidence,
             }
@@ -143,11 +142,21 @@ def _page(store: Store, iri: Iri) -> bytes:
     )
 
 
-def _named(store: Store, thing: Value | None) -> dict[str, str]:
-    query = "SELECT ?name { ?thing skos:prefLabel|dcterms:title ?name } ORDER BY ?name LIMIT 1"
-    if not isinstance(thing, Iri):
-        return {}
-    return {str(thing): str(name) for (name,) in store.select(query, {"thing": thing}).rows}
+def _names(store: Store, values: Iterable[Value | None]) -> dict[str, str]:
+    """Return the names of those that have one; of several, the first."""
+    things = " ".join(f"<{iri}>" for iri in sorted({v for v in values if isinstance(v, Iri)}))
+    found = store.select(_NAMES.replace("THINGS", things)).rows
+    return {str(thing): str(name) for thing, name in found}
+
+
+def _grouped(
+    rows: Iterable[tuple[Value | None, ...]], shown: Callable[[Value | None], tuple[str, str]]
+) -> dict[str, list[tuple[str, str]]]:
+    """Gather what each property leads to."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key, value in rows:
+        groups.setdefault(_local(str(key)), []).append(shown(value))
+    return groups
 
 
 def _around(sentence: str, exact: str) -> tuple[str, str, str]:
@@ -157,12 +166,3 @@ def _around(sentence: str, exact: str) -> tuple[str, str, str]:
 
 def _local(iri: str) -> str:
     return iri.removeprefix(ATLAS).rpartition("/")[2].rpartition("#")[2]
-
-
-def _shown(
-    value: Value | None, names: Mapping[str, str], prefixes: Mapping[str, str]
-) -> tuple[str, str]:
-    """Return the text of a value, and where it leads."""
-    if not isinstance(value, Iri):
-        return str(value), ""
-    return names.get(value, shortened(value, prefixes)), link_of(value, prefixes)

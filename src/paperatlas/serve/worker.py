@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..endpoint import is_address
 from ..errors import PaperatlasError
 from .completion import names
 from .frames import READY, read_request, reply_frame
@@ -23,6 +24,7 @@ from .reader import Reader
 from .ready import ready_answer
 from .resources import described
 from .sandbox import Deadline, close_network, give_way, limit_memory
+from .upstream import Upstream, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +35,12 @@ def _query(reader: Reader, request: dict[str, Any], accept: str) -> Reply:
     return answer(reader, asked, accept)
 
 
+def _explorer(reader: Reader, _request: dict[str, Any], _accept: str) -> Reply:
+    from ..explorer import page  # noqa: PLC0415  (it draws with large libraries)
+
+    return Reply(200, "text/html", page(reader.store))
+
+
 _DOES: dict[str, Callable[[Reader, dict[str, Any], str], Reply]] = {
     "query": _query,
     "ready": lambda reader, request, accept: ready_answer(
@@ -40,6 +48,7 @@ _DOES: dict[str, Callable[[Reader, dict[str, Any], str], Reply]] = {
     ),
     "resource": lambda reader, request, accept: described(reader, request["path"], accept),
     "names": lambda reader, _request, _accept: names(reader),
+    "explorer": _explorer,
 }
 
 
@@ -49,6 +58,9 @@ def reply_to(reader: Reader, request: dict[str, Any]) -> Reply:
         return _DOES[request["do"]](reader, request, request["accept"])
     except MemoryError:
         raise
+    except PaperatlasError as error:
+        remote = isinstance(reader.quads, Upstream)
+        return problem(failure(error) if remote else error, request["accept"])
     except Exception as error:  # noqa: BLE001  (nothing of it may leave the server but a status)
         return problem(error, request["accept"])
 
@@ -56,19 +68,25 @@ def reply_to(reader: Reader, request: dict[str, Any]) -> Reply:
 def main() -> None:
     """Answer requests from standard input until it ends.
 
-    The one argument is JSON: ``folder``, ``places`` (other folders for its store) and ``limits``.
+    The one argument is JSON: ``place`` (a folder or an address), ``caches`` (other folders for its
+    store) and ``limits``.
     """
     given = json.loads(sys.argv[1])
     limits = Limits(**given["limits"])
+    remote = is_address(given["place"])
+    place = given["place"] if remote else Path(given["place"])
     out = os.dup(1)
     os.dup2(2, 1)  # what a library prints is no reply
     try:
-        reader = Reader.open(Path(given["folder"]), map(Path, given["places"]), limits)
+        reader = Reader.open(place, map(Path, given["caches"]), limits)
     except PaperatlasError as error:
-        _write(out, Reply(503, "text/plain", str(error).encode()))
+        status = problem(failure(error) if remote else error, "").status
+        told = {"what": error.what, "where": error.where, "cure": error.cure}
+        _write(out, Reply(status, "application/json", json.dumps(told).encode()))
         return
     give_way()
-    close_network()
+    if not remote:
+        close_network()
     limit_memory(limits.memory)
     about = {"graphs": sorted(reader.graphs), "version": reader.version}
     _write(out, Reply(READY, "application/json", json.dumps(about).encode()))
