@@ -49,16 +49,11 @@ class QueryProcess(asyncio.SubprocessProtocol):
         )
         process.take(transport)
         try:
-            hello = await process.wait(_START_SECONDS)
+            process.about = _about(await process.wait(_START_SECONDS))
         except BaseException:
             process.kill()
+            await process.ended
             raise
-        if hello is None or hello.status != READY:
-            process.kill()
-            if hello is None:
-                raise ProblemError(503, "the atlas takes too long to open")
-            raise ProblemError(hello.status, **json.loads(hello.body))
-        process.about = json.loads(hello.body)
         return process
 
     def take(self, transport: asyncio.SubprocessTransport) -> None:
@@ -126,8 +121,19 @@ class QueryProcess(asyncio.SubprocessProtocol):
         self._settle()
         if self._transport is not None:
             self._transport.close()
+
+    def connection_lost(self, _: Exception | None) -> None:  # noqa: D102
         if not self.ended.done():
             self.ended.set_result(None)
+
+
+def _about(hello: Reply | None) -> dict[str, Any]:
+    if hello is None:
+        raise ProblemError(503, "the atlas takes too long to open")
+    told: dict[str, Any] = json.loads(hello.body)
+    if hello.status != READY:
+        raise ProblemError(hello.status, **told)
+    return told
 
 
 def _give_up(waiter: asyncio.Future[Reply | None]) -> None:

@@ -80,13 +80,12 @@ def answer(reader: Reader, asked: Operation, accept: str) -> Reply:
             raise ProblemError(
                 400, what, cure=f"known: {' '.join(sorted(reader.graphs)) or 'none'}"
             )
-    try:
-        found = _evaluate(reader, query, asked)
-    except SyntaxError:
-        refuse(query, tokens_of(query), prefixes, datasets=True)  # it may know more
-        with one_door(query):
-            raise
     with one_door(query):
+        try:
+            found = _evaluate(reader, query, asked)
+        except SyntaxError:
+            refuse(query, tokens_of(query), prefixes, datasets=True)  # it may know more
+            raise
         if isinstance(found, ox.QueryTriples):
             media_type = _welcome(accept, _GRAPH_OFFERS, GRAPH)
             return Reply(200, media_type, written(found, media_type, prefixes, limits))

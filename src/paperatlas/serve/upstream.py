@@ -58,10 +58,10 @@ class Upstream:
             GraphError: no whole answer came.
 
         """
-        ox.Store().query(query, prefixes=dict(prefixes))
         tokens = tokens_of(query)
         refuse(query, tokens, prefixes, datasets=True)
         plain(tokens, prefixes)
+        ox.Store().query(query, prefixes=dict(prefixes))
         remote = self.remote
         if any(token.word == "FROM" for token in tokens):
             remote = replace(remote, dataset=())  # what the query names itself
@@ -87,7 +87,7 @@ def plain(tokens: list[Token], prefixes: Mapping[str, str]) -> None:
     for i, token in enumerate(tokens):
         cure = "leave it out"
         if token.kind in {"iri", "string"} and _ESCAPE.search(token.text):
-            raise QuestionError(f"{token.text} has an escape", cure="write the letter itself")
+            raise QuestionError(f"{token.text[:40]} has an escape", cure="write the letter itself")
         if token.kind == "iri" and _scheme(token) not in _SCHEMES:
             raise RefusedError(f"{token.text} is no address of the web", cure=cure)
         if token.kind == "pname" and tokens[i - 1].word == "PREFIX":
