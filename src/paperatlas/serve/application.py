@@ -6,6 +6,7 @@ import asyncio
 import json
 import tempfile
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from http import HTTPStatus
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,8 @@ _STATIC = {
     "query.js": "text/javascript",
     "editor.js": "text/javascript",
 }
+_COUNTS = b'<p id="counts"></p>'
+_LINKS = b'<p><a href="/query">Query</a> \xc2\xb7 <a href="/questions">Questions</a></p>'
 
 
 def application(place: Path | str, limits: Limits | None = None, *, cors: bool = True) -> Starlette:
@@ -164,13 +167,14 @@ class Server:
     async def explorer(self, asked: Asked) -> Reply:
         """Show the atlas as the page that its build made; for a remote store it is made here."""
         if isinstance(self._place, str):
-            return await self._ask(asked, do="explorer")
+            made = await self._ask(asked, do="explorer")
+            return replace(made, body=_linked(made.body)) if made.status == HTTPStatus.OK else made
         try:
             page = await asyncio.to_thread((self._place / "network.html").read_bytes)
         except OSError as error:
             cure = "build the atlas again, or see /query"
             raise ProblemError(404, "this atlas has no page", cure=cure) from error
-        return Reply(200, "text/html", page)
+        return Reply(200, "text/html", _linked(page))
 
     async def health(self, asked: Asked) -> Reply:
         """Ask the atlas something small: a server whose processes cannot start is not well."""
@@ -191,6 +195,11 @@ class Server:
     async def nothing(self, _: Asked) -> Reply:
         """Say where there is something."""
         raise ProblemError(404, "there is nothing here", cure="see / or /query or /sparql")
+
+
+def _linked(page: bytes) -> bytes:
+    """Put links to the other pages beside the counts of the explorer."""
+    return page.replace(_COUNTS, _COUNTS + _LINKS, 1)
 
 
 class _Watch:

@@ -68,7 +68,7 @@ function show(text, type) {
 }
 
 function cell(term) {
-  const box = make('td');
+  const box = make('td', '', term && term.value.length < 13 ? { class: 'short' } : {});
   if (!term) return box;
   const base = document.body.dataset.base ?? 'https://w3id.org/paperatlas/id/';
   if (term.type !== 'uri') box.textContent = typeof term.value === 'string' ? term.value : JSON.stringify(term.value);
