@@ -1,9 +1,10 @@
 """How long it takes to open an atlas and answer a first question, each time in a new process.
 
-    python benchmarks/opening.py [TRIPLES ...]
+    python benchmarks/opening.py [PAPERS ...]
 
 The committed atlas, then generated ones: held in memory, or from the store on disk once that has
-been made. Prints the median of five, and what making the store took.
+been made. 7,200 papers are a million triples. Prints medians of five, and
+what making the store took.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from generated import write_generated
+from clients import write_atlas
 
 _CODE = """
 import sys, time
@@ -36,14 +37,14 @@ def seconds(folder: Path, small: int) -> float:
 
 def main() -> None:
     """Print a line an atlas."""
-    sizes = [int(word) for word in sys.argv[1:]] or [30_000, 100_000, 1_000_000]
-    print(f"{'triples':>12}{'Turtle MB':>11}{'memory s':>10}{'made s':>9}{'disk s':>9}")
+    sizes = [int(word) for word in sys.argv[1:]] or [200, 700, 7200]
+    print(f"{'papers':>12}{'Turtle MB':>11}{'memory s':>10}{'made s':>9}{'disk s':>9}")
     with tempfile.TemporaryDirectory() as place:
         for size in sizes:
             folder = Path(place, str(size))
-            write_generated(folder, size)
+            write_atlas(folder, size)
             weight = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
-            memory = median(seconds(folder, 10**12) for _ in range(5 if size < 5e6 else 1))
+            memory = median(seconds(folder, 10**12) for _ in range(5 if size < 10_000 else 1))
             made = seconds(folder, 0)
             disk = median(seconds(folder, 0) for _ in range(5))
             print(f"{size:12,}{weight:11.1f}{memory:10.3f}{made:9.2f}{disk:9.3f}", flush=True)

@@ -49,7 +49,12 @@ class Pool:
     def __init__(self, place: Path | str, caches: Sequence[str], limits: Limits) -> None:
         """Serve what is at ``place``; ``caches`` are where its store may be made if not there."""
         self._place, self._limits = place, limits
-        self._given = {"place": str(place), "caches": list(caches), "limits": asdict(limits)}
+        self._given = {
+            "place": str(place),
+            "remote": isinstance(place, str),
+            "caches": list(caches),
+            "limits": asdict(limits),
+        }
         slow = limits.concurrent // 2
         self._quick = asyncio.Semaphore(limits.concurrent - slow)
         self._slow = asyncio.Semaphore(slow)

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..endpoint import Endpoint
-from ..ontology import EVIDENCE_GRAPH
 from ..quads import open_quads, version_of
 from ..store import Store
-from .upstream import FRESH, Upstream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +16,10 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from .limits import Limits
+    from .upstream import Upstream
+
+FRESH = 300.0
+"""For so many seconds the answers of a remote store are given again without asking it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Reader:
     version: str = ""
 
     @classmethod
-    def open(cls, place: Path | str, caches: Iterable[Path], limits: Limits) -> Reader:
-        """Open the atlas in a folder, or at the address of a store.
+    def open(cls, folder: Path, caches: Iterable[Path], limits: Limits) -> Reader:
+        """Open the atlas in a folder.
 
         ``caches`` are folders where the store of a large atlas may be kept, beside its own.
 
@@ -44,11 +45,8 @@ class Reader:
             GraphError: there is none.
 
         """
-        version = version_at(place)
-        if isinstance(place, Path):
-            return cls.of(*open_quads(place, places=caches), limits, version)
-        there = Endpoint.at(place)
-        return cls(Upstream(there.remote), there, limits, frozenset([EVIDENCE_GRAPH]), version)
+        version = version_at(folder)
+        return cls.of(*open_quads(folder, places=caches), limits, version)
 
     @classmethod
     def of(

@@ -16,20 +16,20 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ..endpoint import LateError, Remote
+from ..endpoint import Endpoint, LateError
 from ..endpoint import RefusedError as Declined
 from ..errors import GraphError, PaperatlasError, QuestionError, RefusedError
-from ..ontology import XSD
+from ..ontology import EVIDENCE_GRAPH, XSD
 from ..sparql import refuse, tokens_of
 from .problem import ProblemError
+from .reader import Reader, version_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..endpoint import Remote
     from ..sparql import Token
-
-FRESH = 300.0
-"""For so many seconds an answer is given again without asking the store."""
+    from .limits import Limits
 
 _SCHEMES = {"", "doi", "http", "https", "info", "mailto", "tag", "urn"}
 _SCHEME = re.compile(r"<(?:([^:/?#]*):)?")
@@ -70,6 +70,13 @@ class Upstream:
             named += [("named-graph-uri", graph.value) for graph in named_graphs]
             remote = replace(remote, dataset=tuple(named))
         return remote.query("".join(map(str, tokens)), prefixes=prefixes)
+
+
+def reader_of(address: str, limits: Limits) -> Reader:
+    """Find the atlas in the store at an address; GraphError where there is none."""
+    there = Endpoint.at(address)
+    graphs = frozenset([EVIDENCE_GRAPH])
+    return Reader(Upstream(there.remote), there, limits, graphs, version_at(address))
 
 
 def plain(tokens: list[Token], prefixes: Mapping[str, str]) -> None:

@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..endpoint import is_address
 from ..errors import PaperatlasError
 from .completion import names
 from .frames import READY, read_request, reply_frame
@@ -24,7 +23,6 @@ from .reader import Reader
 from .ready import ready_answer
 from .resources import described
 from .sandbox import Deadline, close_network, give_way, limit_memory
-from .upstream import Upstream, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,40 +50,50 @@ _DOES: dict[str, Callable[[Reader, dict[str, Any], str], Reply]] = {
 }
 
 
-def reply_to(reader: Reader, request: dict[str, Any]) -> Reply:
+def reply_to(
+    reader: Reader, request: dict[str, Any], told: Callable[[PaperatlasError], Exception]
+) -> Reply:
     """Answer a request; what goes wrong is an answer, too, but for memory that runs out."""
     try:
         return _DOES[request["do"]](reader, request, request["accept"])
     except MemoryError:
         raise
     except PaperatlasError as error:
-        remote = isinstance(reader.quads, Upstream)
-        return problem(failure(error) if remote else error, request["accept"])
+        return problem(told(error), request["accept"])
     except Exception as error:  # noqa: BLE001  (nothing of it may leave the server but a status)
         return problem(error, request["accept"])
+
+
+def _as_it_is(error: PaperatlasError) -> Exception:
+    return error
 
 
 def main() -> None:
     """Answer requests from standard input until it ends.
 
-    The one argument is JSON: ``place`` (a folder or an address), ``caches`` (other folders for its
-    store) and ``limits``.
+    The one argument is JSON: ``place`` (a folder or, where ``remote``, the address of a store),
+    ``caches`` (other folders for its store) and ``limits``.
     """
     given = json.loads(sys.argv[1])
     limits = Limits(**given["limits"])
-    remote = is_address(given["place"])
-    place = given["place"] if remote else Path(given["place"])
+    told = _as_it_is
     out = os.dup(1)
     os.dup2(2, 1)  # what a library prints is no reply
     try:
-        reader = Reader.open(place, map(Path, given["caches"]), limits)
+        if given["remote"]:
+            from .upstream import failure as told  # noqa: PLC0415  (it needs more, and time)
+            from .upstream import reader_of  # noqa: PLC0415
+
+            reader = reader_of(given["place"], limits)
+        else:
+            reader = Reader.open(Path(given["place"]), map(Path, given["caches"]), limits)
     except PaperatlasError as error:
-        status = problem(failure(error) if remote else error, "").status
-        told = {"what": error.what, "where": error.where, "cure": error.cure}
-        _write(out, Reply(status, "application/json", json.dumps(told).encode()))
+        status = problem(told(error), "").status
+        why = {"what": error.what, "where": error.where, "cure": error.cure}
+        _write(out, Reply(status, "application/json", json.dumps(why).encode()))
         return
     give_way()
-    if not remote:
+    if not given["remote"]:
         close_network()
     limit_memory(limits.memory)
     about = {"graphs": sorted(reader.graphs), "version": reader.version}
@@ -93,7 +101,7 @@ def main() -> None:
     deadline = Deadline(limits.seconds + 1)
     while (request := read_request(sys.stdin.buffer)) is not None:
         with deadline:
-            reply = reply_to(reader, request)
+            reply = reply_to(reader, request, told)
         _write(out, reply)
 
 
