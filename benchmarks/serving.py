@@ -5,7 +5,9 @@
 Both servers read one generated atlas (``atlas_of.py``) on disk, and are asked by turns by the same
 16 clients, which never pause; the command ``oxigraph`` (PyPI's package of that name) must be on the
 path. No question is asked twice, so that no answer is kept from before; "point, again" asks for 500
-answers over and over. "heavy" takes over 100 ms. Machines are noisy: read the ratios.
+answers over and over. "heavy" takes over 100 ms. Machines are noisy: read the ratios. The last one
+compares processor time an answer, of the server and its processes, which other work on the machine
+disturbs least.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import argparse
 import asyncio
 import tempfile
 import time
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -55,6 +58,24 @@ async def rate(port: int, target: Callable[[], str], seconds: float) -> float:
     return answered / (time.perf_counter() - began)
 
 
+def processor(pid: int) -> float:
+    """Return the processor time of a process and its children, those that ended too, in ticks."""
+    ticks = 0
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    for each in (str(pid), *children):
+        with suppress(OSError):  # it has just ended, and counts for its parent
+            words = Path(f"/proc/{each}/stat").read_text("ascii").rpartition(")")[2].split()
+            ticks += sum(map(int, words[11:15]))
+    return ticks
+
+
+def measured(port: int, pid: int, target: Callable[[], str], seconds: float) -> tuple[float, float]:
+    """Return answers a second, and processor time an answer."""
+    before = processor(pid)
+    answers = asyncio.run(rate(port, target, seconds))
+    return answers, (processor(pid) - before) / (answers * seconds)
+
+
 def beside(folder: Path, papers: int, seconds: float) -> None:
     """Print answers a second of both servers, and their ratios: medians of five turns each."""
     quads = next((folder / ".store").glob("*/quads"))
@@ -73,8 +94,10 @@ def beside(folder: Path, papers: int, seconds: float) -> None:
         "point, again": lambda n: POINT.format(n % 500),
         "heavy": lambda n: f"{_HEAVY} # {n}",
     }
-    with running(ours(folder, here), here), running(other, there):
-        print(f"{'':14}{'ours':>9}{'oxigraph':>10}{'ratio':>7}   (answers a second)")
+    with running(ours(folder, here), here) as we, running(other, there) as they:
+        print(
+            f"{'':14}{'ours':>9}{'oxigraph':>10}{'ratio':>7}{'processor':>11}   (answers a second)"
+        )
         for name, query in kinds.items():
 
             def at(path: str) -> Callable[[], str]:
@@ -82,14 +105,15 @@ def beside(folder: Path, papers: int, seconds: float) -> None:
 
             turns = [
                 (
-                    asyncio.run(rate(here, at("/sparql"), seconds)),
-                    asyncio.run(rate(there, at("/query"), seconds)),
+                    measured(here, we, at("/sparql"), seconds),
+                    measured(there, they, at("/query"), seconds),
                 )
                 for _ in range(5)
             ]
-            one, two = (median(side) for side in zip(*turns, strict=True))
-            ratio = median(a / b for a, b in turns)
-            print(f"{name:14}{one:9.1f}{two:10.1f}{ratio:7.2f}", flush=True)
+            one, two = (median(turn[side][0] for turn in turns) for side in (0, 1))
+            ratio = median(a[0] / b[0] for a, b in turns)
+            cost = median(b[1] / a[1] for a, b in turns)
+            print(f"{name:14}{one:9.1f}{two:10.1f}{ratio:7.2f}{cost:11.2f}", flush=True)
 
 
 def main() -> None:

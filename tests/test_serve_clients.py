@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -96,6 +97,41 @@ def test_curl_three_ways(served):
 
 def test_curl_head(served):
     assert curl("-I", f"{served.address}id/method/rlhf").startswith("HTTP/1.1 200 OK")
+
+
+def blocks(root, language, served):
+    """The examples of docs/serving.md in a language, asked of the server that runs."""
+    page = (root / "docs" / "serving.md").read_text("utf-8")
+    found = re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+    return [text.replace("http://localhost:8000/", served.address) for text in found]
+
+
+def test_curl_as_the_page_says(served, root):
+    (text,) = [block for block in blocks(root, "bash", served) if block.startswith("curl")]
+    asked = re.split(r"\n(?=curl)", text.strip())
+    told = [
+        subprocess.run(["bash", "-c", f"{each} -sSf"], capture_output=True, text=True, check=True)
+        for each in asked
+    ]
+    rows, same, truth, ready, turtle = (done.stdout for done in told)
+    assert rows == same
+    assert len(rows.splitlines()) == 6
+    assert json.loads(truth)["boolean"] is True
+    assert ready.startswith("year,issued,title,paper")
+    assert turtle.startswith("@prefix atlas:")
+
+
+def test_sparqlwrapper_as_the_page_says(served, root, capsys):
+    (text,) = blocks(root, "python", served)
+    exec(text, {})  # noqa: S102  (it is our own page)
+    assert len(capsys.readouterr().out.splitlines()) == 5
+
+
+@pytest.mark.needs_comunica
+def test_comunica_as_the_page_says(served, root):
+    (text,) = [block for block in blocks(root, "bash", served) if block.startswith("comunica")]
+    done = subprocess.run(["bash", "-c", text], capture_output=True, text=True, check=True)
+    assert len(json.loads(done.stdout)) == 5
 
 
 def comunica(source, query):
