@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
 
 from paperatlas.errors import InputError
-from paperatlas.evaluation import evaluate, read_gold, report
+from paperatlas.evaluation import evaluate, read_gold, report, with_texts
 from paperatlas.vocabulary import Concept, Vocabulary
 
 VOCABULARY = Vocabulary(
@@ -163,3 +164,50 @@ def test_a_bad_gold_file_is_named_with_its_line(tmp_path, content, message):
 def test_a_missing_gold_file_is_named(tmp_path):
     with pytest.raises(InputError, match=r"none\.jsonl: No such file"):
         read_gold(tmp_path / "none.jsonl")
+
+
+@pytest.fixture
+def bare(tmp_path):
+    rows = [{"id": f"arXiv:{n}", "entities": [entity("DPO")]} for n in (1, 2)]
+    (tmp_path / "gold.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    return read_gold(tmp_path / "gold.jsonl")
+
+
+TEXTS = (
+    '{"id": "0", "title": "x", "abstract": "y"}\n{"id": "2", "title": "On\\n DPO", "abstract": "b"}\n'
+    '{"id": "arXiv:1", "title": "a", "abstract": "DPO works."}\nnot read\n'
+)
+
+
+@pytest.mark.parametrize("name", ["texts.jsonl", "texts.jsonl.gz"])
+def test_texts_that_are_kept_elsewhere_join_their_gold(tmp_path, bare, name):
+    packed = gzip.compress(TEXTS.encode()) if name.endswith(".gz") else TEXTS.encode()
+    (tmp_path / name).write_bytes(packed)
+    read = with_texts(bare, tmp_path / name)
+    assert [item.paper.text for item in read] == ["a\n\nDPO works.", "On DPO\n\nb"]
+    assert evaluate(read, VOCABULARY).scores[0].right == 2
+
+
+def test_gold_without_text_is_not_scored(bare):
+    with pytest.raises(InputError, match="2 annotated papers have no text here, the first arXiv:1"):
+        evaluate(bare, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", r"texts\.jsonl: 2 annotated papers are not there, the first arXiv:1"),
+        (b'{"id": "1"}\n{', r"texts\.jsonl:2: Expecting property name"),
+        (b"7", r"texts\.jsonl:1: .int. object is not iterable"),
+        (b"\xff", r"texts\.jsonl: 'utf-8' codec can't decode"),
+    ],
+)
+def test_bad_texts_are_named_with_their_line(tmp_path, bare, content, message):
+    (tmp_path / "texts.jsonl").write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        with_texts(bare, tmp_path / "texts.jsonl")
+
+
+def test_the_annotated_papers_of_arxiv_come_in_two_parts_of_forty(root):
+    gold = root / "tests" / "gold" / "arxiv.jsonl"
+    assert [len(read_gold(gold, {"part": part})) for part in "ab"] == [40, 40]

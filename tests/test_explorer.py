@@ -98,7 +98,7 @@ def sources():
                 f"mention:{name}.{start}-{at} a atlas:Mention ; atlas:paper paper:{name} ;"
                 f" atlas:concept {local} ; atlas:role atlas:{role} ; oa:exact {text(quote)} ;"
                 f" oa:start {start} ; oa:end {at} ; atlas:sentence {text(sentence.strip())} ;"
-                f' atlas:confidence 0.95 ; atlas:extractor "terms" ; atlas:reason "label" .'
+                f' atlas:confidence 0.95 ; atlas:extractor "terms" ; atlas:reason "label" ; atlas:roleReason "a cue" .'
             )
         atlas.append(f"paper:{name} a fabio:ResearchPaper ; {' ; '.join(facts)} .")
         atlas.append(f'record:{name} a atlas:Record ; atlas:source "s.txt" ; atlas:line 7 .')

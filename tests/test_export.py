@@ -52,7 +52,7 @@ def mention(start, concept, role, exact):
 mention:p9.{start}-{end} a atlas:Mention ; atlas:paper paper:p9 ; atlas:concept {concept} ;
     atlas:role atlas:{role} ; oa:exact "{exact}" ; oa:start {start} ; oa:end {end} ;
     atlas:field "{field}" ; atlas:sentence "-A sentence" ; atlas:confidence 0.9 ;
-    atlas:extractor "terms" ; atlas:reason "label" .
+    atlas:extractor "terms" ; atlas:reason "label" ; atlas:roleReason "a cue" .
 """
 
 
@@ -130,7 +130,7 @@ def test_trig_is_laid_out_like_turtle(out):
     text = out("trig").decode()
     assert text.startswith("@prefix atlas: <https://w3id.org/paperatlas/ontology#> .\n@prefix dc")
     assert f"\n<{EVIDENCE_GRAPH}> {{\n\nmention:p9.3-13 a atlas:Mention ;\n    atlas:" in text
-    assert text.endswith('atlas:reason "label" .\n\n}\n')
+    assert text.endswith('atlas:roleReason "a cue" .\n\n}\n')
 
 
 @pytest.mark.parametrize("read", ["oxigraph", "rdflib"])
@@ -234,7 +234,7 @@ def test_the_table_of_mentions(table):
     ]
     assert rows[0] == (
         "mention:p9.3-13", "paper:p9", "topic:t", "mentions", "sycophancy", "3", "13", "title",
-        "'-A sentence", "0.9", "terms", "label",
+        "'-A sentence", "0.9", "terms", "label", "a cue",
     )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def link(paper, quote, concept, role, after=0):
     start = text.index(quote, after)
     field = "abstract" if start >= len(text) - len(paper.abstract) else "title"
     mention = Mention(paper.id, start, start + len(quote), field, quote, "A sentence.", 0, "terms")
-    return Link(mention, concept, role, 1.0, "preferred label")
+    return Link(mention, concept, role, 1.0, "preferred label", "a cue")
 
 
 LINKS = [
@@ -196,7 +196,8 @@ mention:abstract-0123456789ab.9-19 a atlas:Mention ;
     atlas:sentence "A sentence." ;
     atlas:confidence 1.0 ;
     atlas:extractor "terms" ;
-    atlas:reason "preferred label" .
+    atlas:reason "preferred label" ;
+    atlas:roleReason "a cue" .
 
 mention:arxiv-2212.08073.0-17 a atlas:Mention ;
     atlas:paper paper:arxiv-2212.08073 ;
@@ -209,7 +210,8 @@ mention:arxiv-2212.08073.0-17 a atlas:Mention ;
     atlas:sentence "A sentence." ;
     atlas:confidence 1.0 ;
     atlas:extractor "terms" ;
-    atlas:reason "preferred label" .
+    atlas:reason "preferred label" ;
+    atlas:roleReason "a cue" .
 
 mention:arxiv-2212.08073.82-99 a atlas:Mention ;
     atlas:paper paper:arxiv-2212.08073 ;
@@ -222,7 +224,8 @@ mention:arxiv-2212.08073.82-99 a atlas:Mention ;
     atlas:sentence "A sentence." ;
     atlas:confidence 1.0 ;
     atlas:extractor "terms" ;
-    atlas:reason "preferred label" .
+    atlas:reason "preferred label" ;
+    atlas:roleReason "a cue" .
 
 mention:arxiv-2212.08073.109-113 a atlas:Mention ;
     atlas:paper paper:arxiv-2212.08073 ;
@@ -235,7 +238,8 @@ mention:arxiv-2212.08073.109-113 a atlas:Mention ;
     atlas:sentence "A sentence." ;
     atlas:confidence 0.95 ;
     atlas:extractor "terms" ;
-    atlas:reason "alternative label" .
+    atlas:reason "alternative label" ;
+    atlas:roleReason "a cue" .
 """
 
 
@@ -346,7 +350,7 @@ def hostile_atlas():
         "title-x", HOSTILE, HOSTILE, titles=(HOSTILE,), urls=record.urls, records=(record,)
     )
     mention = Mention(paper.id, 0, len(HOSTILE), "title", HOSTILE, HOSTILE, 0, HOSTILE)
-    links = [Link(mention, "topic/sycophancy", "studies", 1.0, HOSTILE)]
+    links = [Link(mention, "topic/sycophancy", "studies", 1.0, HOSTILE, HOSTILE)]
     return (
         atlas_triples([paper], links, CONCEPTS, {}, {}),
         evidence_triples(links),

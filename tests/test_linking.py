@@ -26,6 +26,7 @@ CONCEPTS = [
     Concept("method/constitutional-ai", "Method", "Constitutional AI", ("CAI",)),
     Concept("lab/google-deepmind", "Lab", "Google DeepMind", ("DeepMind",)),
     Concept("topic/robustness", "Topic", "robustness"),
+    Concept("topic/scalability", "Topic", "scalability", general=True),
     Concept("method/honest", "Method", "honest AI"),
     Concept(
         "method/dpo",
@@ -94,6 +95,24 @@ def test_an_ambiguous_link_is_less_sure():
 def test_a_link_carries_the_role_of_its_sentence():
     (link,) = links("We introduce Constitutional AI.")
     assert link.role == "introduces"
+
+
+def test_a_general_heading_named_once_in_passing_is_left_out():
+    found = links("Robustness and scalability matter.")
+    assert [link.concept for link in found] == ["topic/robustness"]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "title"),
+    [
+        ("Scalability is said to matter; scalability is rare.", None),
+        ("In this paper we study scalability.", None),
+        ("It matters.", "On scalability"),
+    ],
+    ids=["named twice", "studied", "in the title"],
+)
+def test_a_general_heading_counts_where_the_paper_is_about_it(abstract, title):
+    assert {link.concept for link in links(abstract, title)} == {"topic/scalability"}
 
 
 @pytest.mark.parametrize(

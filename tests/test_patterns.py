@@ -37,6 +37,15 @@ def test_what_a_sentence_presents(abstract, expected):
     assert expected in names(abstract)
 
 
+def test_a_variant_of_what_is_presented_is_presented_too():
+    found = presented("", "We propose AdaTok, a tokenizer. AdaTok-Full beats SlowTok-Full.")
+    assert {p.name: p.field for p in found} == {
+        "AdaTok": "abstract",
+        "AdaTok-Full": "abstract",
+        "SlowTok-Full": "",
+    }
+
+
 @pytest.mark.parametrize(
     "abstract",
     [

@@ -94,7 +94,7 @@ mention:p1.30-34 a atlas:Mention ; atlas:paper paper:p1 ; atlas:concept method:r
 mention:p2.5-9 a atlas:Mention ; atlas:paper paper:p2 ; atlas:concept method:rlhf ;
     atlas:role atlas:uses ; oa:exact "RLHF" ; oa:start 5 ; oa:end 9 ; atlas:field "title" ;
     atlas:sentence "With RLHF." ; atlas:confidence 0.95 ;
-    atlas:extractor "terms" ; atlas:reason "vocabulary label" .
+    atlas:extractor "terms" ; atlas:reason "vocabulary label" ; atlas:roleReason "a cue" .
 mention:p3.0-4 a atlas:Mention ; atlas:paper paper:p3 ; atlas:concept method:rlhf ;
     atlas:role atlas:comparesWith ; oa:exact "RLHF" ; oa:start 0 ; oa:end 4 ;
     atlas:field "abstract" ; atlas:sentence "RLHF is slower." ; atlas:confidence 0.6 ;

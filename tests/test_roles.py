@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -129,7 +130,11 @@ def test_every_role_can_be_read():
 
 
 def roles(*sentences, title=None):
-    """The roles of what stands in ``<type/id: name>``, over a title and an abstract."""
+    return [role.name for role in read(*sentences, title=title)]
+
+
+def read(*sentences, title=None):
+    """The roles, with their reasons, of what stands in ``<type/id: name>``, over a title and an abstract."""
     marked = re.compile(r"<([\w/-]+): ([^>]+)>")
     abstract, places = "", []
     for sentence in ([title] if title else []) + list(sentences):
@@ -167,8 +172,10 @@ def test_what_is_denied_or_of_others_has_no_default(sentence):
     assert roles("We propose a thing.", sentence) == ["mentions"]
 
 
-def test_a_whole_field_has_no_default():
-    assert roles("We help <topic/ml: machine learning>.") == ["mentions"]
+def test_a_general_concept_has_no_default():
+    place = Place("topic/ml", "We help machine learning.", 8, 24, 0)
+    alone = [place, replace(place, general=True)]
+    assert [read_roles(place.sentence, [one])[0].name for one in alone] == ["studies", "mentions"]
 
 
 def test_what_is_introduced_has_no_default_beside_it():
@@ -241,3 +248,21 @@ def test_cues_of_single_sentences(sentence, name, expected):
 )
 def test_before_a_paper_speaks_of_itself_a_contrasted_fault_is_criticism(sentence, expected):
     assert roles(sentence, "We propose a system.") == [expected]
+
+
+def test_every_role_says_what_speaks_for_it():
+    read_so = read(
+        "<method/rag: RAG> is old.",
+        "Yet <method/lora: LoRA>, so far, is slow and costly.",
+        "We propose <method/foo: FooNet>, trained by <method/gd: gradient descent>.",
+        "It reads <topic/law: legal texts>.",
+        title="<method/foo: FooNet>: a net",
+    )
+    assert [role.reason for role in read_so] == [
+        "its place in the title",
+        "no cue governs it",
+        "told, in contrast, what is wrong with it",
+        "“We propose” says so",
+        "“trained by” says so",
+        "named where the paper tells of its own work",
+    ]

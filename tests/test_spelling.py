@@ -46,6 +46,8 @@ def test_spelling_variants_meet(one, other):
         ("analysis", "analyst"),
         ("debate", "debater"),
         ("on-policy", "off-policy"),
+        ("linguistics", "linguistic"),
+        ("robotics", "robotic"),
     ],
 )
 def test_different_names_stay_apart(one, other):

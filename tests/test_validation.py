@@ -46,11 +46,11 @@ EVIDENCE = (
 mention:p.3-13 a atlas:Mention ; atlas:paper paper:p ; atlas:concept topic:t ;
     atlas:role atlas:studies ; oa:exact "sycophancy" ; oa:start 3 ; oa:end 13 ;
     atlas:field "title" ; atlas:sentence "On sycophancy" ; atlas:confidence 1.0 ;
-    atlas:extractor "terms" ; atlas:reason "label" .
+    atlas:extractor "terms" ; atlas:reason "label" ; atlas:roleReason "a cue" .
 mention:p.22-26 a atlas:Mention ; atlas:paper paper:p ; atlas:concept method:m ;
     atlas:role atlas:uses ; oa:exact "RLHF" ; oa:start 22 ; oa:end 26 ;
     atlas:field "abstract" ; atlas:sentence "We use RLHF." ; atlas:confidence 0.9 ;
-    atlas:extractor "terms" ; atlas:reason "label" .
+    atlas:extractor "terms" ; atlas:reason "label" ; atlas:roleReason "a cue" .
 """
 )
 
@@ -155,6 +155,7 @@ IN_EVIDENCE = [
     ("atlas:confidence 1.0", 'atlas:confidence "high"', "a mention has one confidence"),
     ('atlas:extractor "terms" ;', "", "a mention has exactly one extractor"),
     ('; atlas:reason "label"', "", "a mention has exactly one reason"),
+    ('; atlas:roleReason "a cue"', "", "a mention has exactly one reason for its role"),
     ("a atlas:Mention ; atlas:paper paper:p", "atlas:paper paper:p , paper:q",
      "a mention stands in exactly one paper"),
 ]  # fmt: skip
@@ -168,9 +169,9 @@ def test_broken_evidence_is_told_in_plain_words(sound, broken, words):
 
 def test_five_faults_are_named_with_their_cures_and_the_rest_are_counted():
     text = fault(ATLAS, HEAD + "mention:a a atlas:Mention . mention:b a atlas:Mention .")
-    assert text.startswith("26 faults: mention/a: ")
+    assert text.startswith("28 faults: mention/a: ")
     assert text.count("; mention/a: ") == 4
-    assert text.endswith("; and 21 more (Rebuild the evidence from the documents.)")
+    assert text.endswith("; and 23 more (Rebuild the evidence from the documents.)")
 
 
 def test_a_long_value_is_cut():
@@ -214,7 +215,7 @@ def test_every_stretch_of_every_text_obeys_the_law_of_quotes(texts, chance):
             end = chance.randint(start + 1, len(paper.text))
             quote = paper.text[start:end]
             mention = Mention(paper.id, start, end, "title", quote, "A sentence.", 0, "terms")
-            links.append(Link(mention, "topic/t", "studies", 1.0, "label"))
+            links.append(Link(mention, "topic/t", "studies", 1.0, "label", "a cue"))
     concepts = {"topic/t": Concept("topic/t", "Topic", "t")}
     atlas = atlas_triples(papers, links, concepts, {}, {})
     validate(turtle(atlas, prefixes()), turtle(evidence_triples(links), prefixes()))

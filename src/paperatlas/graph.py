@@ -218,6 +218,7 @@ def _mention(node: _Node, link: Link, base: str) -> Iterator[Triple]:
     yield from node.value(ATLAS + "confidence", _decimal(link.score), "decimal")
     yield from node.text(ATLAS + "extractor", mention.extractor)
     yield from node.text(ATLAS + "reason", link.reason)
+    yield from node.text(ATLAS + "roleReason", link.role_reason)
 
 
 def _decimal(number: float) -> str:

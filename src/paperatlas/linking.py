@@ -7,6 +7,7 @@ also a word, and the paper holds what the vocabulary asks for before it may matc
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -37,10 +38,10 @@ _REASONS = {"pref": "preferred label", "alt": "alternative label", "hidden": "va
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A mention, the id of the concept that it names, and the role that its sentence gives.
+    """A mention, the id of the concept that it names, and the role that the paper gives it.
 
     ``score`` is the share of such links that proved right; ``reason`` says in words why this
-    concept and no other.
+    concept and no other, ``role_reason`` what in the text speaks for the role.
     """
 
     mention: Mention
@@ -48,6 +49,7 @@ class Link:
     role: str
     score: float
     reason: str
+    role_reason: str = ""
 
 
 class Linker:
@@ -75,12 +77,47 @@ class Linker:
                 named = self._candidates.mentioned(mention), mention.confidence, reason
             if named is not None:
                 named_by.append((mention, *named))
-        places = [_place(paper, mention, concept) for mention, concept, _, _ in named_by]
+        places = [self._place(paper, mention, concept) for mention, concept, _, _ in named_by]
         roles = read_roles(paper.abstract or "", places)
-        return tuple(
-            Link(mention, concept, role, score, reason)
+        return self._without_passing(
+            Link(mention, concept, role.name, score, reason, role.reason)
             for (mention, concept, score, reason), role in zip(named_by, roles, strict=True)
         )
+
+    def _without_passing(self, links: Iterable[Link]) -> tuple[Link, ...]:
+        """Leave out the general headings that a paper names once, in passing.
+
+        An index lists what a paper is about, and such a word ("scalability", "AI") says nothing of
+        that: hardly ever is it a core subject to annotators. See benchmarks/generality.py.
+        """
+        links = tuple(links)
+        times = Counter(link.concept for link in links)
+        general = {c for c in times if times[c] == 1 and self._is_general(c)}
+        return tuple(
+            link
+            for link in links
+            if not (
+                link.concept in general
+                and link.role == "mentions"
+                and link.mention.field == "abstract"
+            )
+        )
+
+    def _place(self, paper: Paper, mention: Mention, concept: str) -> Place:
+        start = mention.start - mention.sentence_start
+        at = mention.sentence_start - (len(paper.text) - len(paper.abstract or ""))
+        return Place(
+            concept=concept,
+            sentence=mention.sentence,
+            start=start,
+            end=start + len(mention.text),
+            at=None if mention.field == "title" else at,
+            presented=mention.presented,
+            general=self._is_general(concept),
+        )
+
+    def _is_general(self, concept: str) -> bool:
+        return concept in self._vocabulary.concepts and self._vocabulary.concepts[concept].general
 
     def concepts(self) -> dict[str, Concept]:
         """Return every concept that a link so far may point at: the vocabulary and candidates."""
@@ -132,16 +169,3 @@ class Linker:
         for label in (*topics, *labels):
             return label.concept
         return self._candidates.named(heading, "Topic")
-
-
-def _place(paper: Paper, mention: Mention, concept: str) -> Place:
-    start = mention.start - mention.sentence_start
-    at = mention.sentence_start - (len(paper.text) - len(paper.abstract or ""))
-    return Place(
-        concept=concept,
-        sentence=mention.sentence,
-        start=start,
-        end=start + len(mention.text),
-        at=None if mention.field == "title" else at,
-        presented=mention.presented,
-    )

@@ -46,6 +46,58 @@ _IRREGULAR = {
     "vertices": "vertex",
 }
 
+# A field is not the plural of its adjective: "linguistics", but "linguistic features".
+_FIELDS = frozenset(
+    [
+        "acoustics",
+        "aerodynamics",
+        "aesthetics",
+        "analytics",
+        "astrophysics",
+        "bioinformatics",
+        "biomechanics",
+        "biophysics",
+        "cybernetics",
+        "diagnostics",
+        "dynamics",
+        "economics",
+        "electronics",
+        "ethics",
+        "forensics",
+        "genomics",
+        "geophysics",
+        "haptics",
+        "hydrodynamics",
+        "informatics",
+        "kinematics",
+        "linguistics",
+        "logistics",
+        "mathematics",
+        "mechanics",
+        "metaphysics",
+        "neurorobotics",
+        "obstetrics",
+        "omics",
+        "optics",
+        "orthopedics",
+        "pediatrics",
+        "phonetics",
+        "photonics",
+        "physics",
+        "politics",
+        "pragmatics",
+        "proteomics",
+        "psycholinguistics",
+        "robotics",
+        "semantics",
+        "sociolinguistics",
+        "statistics",
+        "therapeutics",
+        "thermodynamics",
+        "transcriptomics",
+    ]
+)
+
 # Each rule: what the word ends in, what that becomes. The first that fits is applied.
 _PLURAL = (
     (re.compile(r"(?<=[a-z]{2})ies$"), "y"),
@@ -75,7 +127,7 @@ def normal_word(word: str) -> str:
     acronym = len(word) > 2 and word[-1] == "s" and word[:-1].isupper()  # noqa: PLR2004  ("AIs")
     if acronym:
         return lower[:-1]
-    if len(lower) > 3:  # noqa: PLR2004  (three letters carry no plural: "gas", "bus")
+    if len(lower) > 3 and lower not in _FIELDS:  # noqa: PLR2004  (three letters carry no plural: "gas", "bus")
         for ending, singular in _PLURAL:
             shorter = ending.sub(singular, lower)
             if shorter != lower:

@@ -72,6 +72,7 @@ PREDICATE_ORDER = (
     ATLAS + "confidence",
     ATLAS + "extractor",
     ATLAS + "reason",
+    ATLAS + "roleReason",
     ATLAS + "repair",
     RDFS + "comment",
 )

@@ -12,17 +12,27 @@ from .options import values_of
 @click.command()
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Keep only such gold records.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="JSON Lines (.gz too) with id, title and abstract of papers whose text GOLD leaves out.",
+)
 @click.option("--errors", is_flag=True, help="List every disagreement too.")
-def evaluate(gold: Path, where: tuple[str, ...], *, errors: bool) -> None:
+def evaluate(gold: Path, where: tuple[str, ...], texts: Path | None, *, errors: bool) -> None:
     """Compare extraction with annotated abstracts: precision, recall and F1 by type.
 
     \b
     Example:
       paperatlas evaluate tests/gold/seeds.jsonl --errors
+      paperatlas evaluate tests/gold/arxiv.jsonl --texts arxiv-metadata.jsonl.gz
     """
     from ..evaluation import evaluate as evaluate_gold
-    from ..evaluation import read_gold, report
+    from ..evaluation import read_gold, report, with_texts
     from ..vocabulary import Vocabulary
 
-    evaluation = evaluate_gold(read_gold(gold, values_of(where)), Vocabulary.packaged())
+    papers = read_gold(gold, values_of(where))
+    if texts is not None:
+        papers = with_texts(papers, texts)
+    evaluation = evaluate_gold(papers, Vocabulary.packaged())
     click.echo(report(evaluation, errors=errors))

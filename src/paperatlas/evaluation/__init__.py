@@ -1,6 +1,7 @@
 """Evaluation: how well the program agrees with annotated papers.
 
-``read_gold`` reads what a reader marked; ``evaluate`` runs the program over the same papers and
+``read_gold`` reads what a reader marked, and ``with_texts`` the texts that are kept elsewhere;
+``evaluate`` runs the program over the same papers and
 measures statements, mentions, roles, types, and whether scores mean what they say; ``report``
 prints the figures, and ``markdown`` makes a page of them.
 """
@@ -15,6 +16,7 @@ from .page import markdown
 from .printing import report
 from .scores import Macro, Score
 from .statements import Error
+from .texts import with_texts
 
 __all__ = [
     "Bin",
@@ -33,4 +35,5 @@ __all__ = [
     "reading",
     "readings",
     "report",
+    "with_texts",
 ]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..errors import InputError
 from ..extraction import Extractor
 from ..linking import Linker
 from ..spelling import normal_form
@@ -42,7 +43,10 @@ class Reading:
 
 
 def readings(gold: Sequence[GoldPaper], vocabulary: Vocabulary) -> list[Reading]:
-    """Extract and link every gold paper."""
+    """Extract and link every gold paper; raises ``InputError`` for one without a text."""
+    if bare := [item.paper.id for item in gold if not item.paper.text]:
+        what = f"{len(bare)} annotated papers have no text here, the first {bare[0]}"
+        raise InputError(what, cure="bring their titles and abstracts with --texts")
     extractor, linker = Extractor(vocabulary), Linker(vocabulary)
     links = [linker.links(item.paper, extractor.mentions(item.paper)) for item in gold]
     # Asked last, since a linker makes concepts of what no vocabulary holds as it meets them.

@@ -58,8 +58,8 @@ function detailsOf(node) {
 
 function mentionsOf(paper) {
   return (detailsOf(paper).mentions ?? []).map(
-    ([start, end, concept, role, quote, sentence, confidence, extractor, reason]) => ({
-      paper: paper.id, start, end, concept, role, quote, confidence, extractor, reason,
+    ([start, end, concept, role, quote, sentence, confidence, extractor, reason, cue]) => ({
+      paper: paper.id, start, end, concept, role, quote, confidence, extractor, reason, cue,
       sentence: detailsOf(paper).sentences[sentence],
     }),
   );

@@ -45,13 +45,15 @@ SELECT ?concept ?key ?value WHERE {
 """
 
 _MENTIONS = """
-SELECT ?paper ?start ?end ?concept ?role ?exact ?sentence ?confidence ?extractor ?reason WHERE {
+SELECT ?paper ?start ?end ?concept ?role ?exact ?sentence ?confidence ?extractor ?reason ?cue
+WHERE {
   GRAPH ?evidence {
     ?mention a atlas:Mention ; atlas:paper ?paper ; atlas:concept ?concept ; atlas:role ?role ;
       oa:exact ?exact ; oa:start ?start ; oa:end ?end ; atlas:sentence ?sentence .
     OPTIONAL { ?mention atlas:confidence ?confidence }
     OPTIONAL { ?mention atlas:extractor ?extractor }
     OPTIONAL { ?mention atlas:reason ?reason }
+    OPTIONAL { ?mention atlas:roleReason ?cue }
   }
 } ORDER BY ?paper ?start DESC(?end) ?concept ?role
 """
@@ -67,8 +69,8 @@ def details(store: Store) -> dict[str, Details]:
     ``doi``, ``pages``, ``records``, ``mentions`` and ``sentences``; a concept ``also``,
     ``definition``, ``sources``, ``homepages``, ``matches`` and ``scheme``; what the graph does not
     state is missing. A mention is ``[start, end, concept, role, quote, sentence, confidence,
-    extractor, reason]``: offsets in code points of the paper's text, the sentence as an index into
-    ``sentences``, where each stands once. Only http and https links are kept.
+    extractor, reason, cue]``: offsets in code points of the paper's text, the sentence as an index
+    into ``sentences``, where each stands once. Only http and https links are kept.
     """
     papers = _described(store.select(_PAPERS).rows)
     records: dict[str, Details] = {}

@@ -88,7 +88,8 @@ function quotation(mention) {
 function confidence(mention) {
   if (mention.confidence == null) return null;
   const percent = `${Math.round(mention.confidence * 100)} %`;
-  const why = [mention.extractor, mention.reason].filter(Boolean).join(": ");
+  const found = [mention.extractor, mention.reason].filter(Boolean).join(": ");
+  const why = [found, mention.cue].filter(Boolean).join(" · ");
   return el("span", { class: "confidence" }, percent, why && el("span", {}, ` · ${why}`));
 }
 

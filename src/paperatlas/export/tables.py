@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .atlas import Atlas
 
 
+_SAID_OF_A_MENTION = ("field", "sentence", "confidence", "extractor", "reason", "roleReason")
+
+
 def tables(atlas: Atlas) -> dict[str, bytes]:
     """Return the four tables by file name; lists within a cell are parted by " | "."""
 
@@ -70,7 +73,8 @@ def tables(atlas: Atlas) -> dict[str, bytes]:
             ),
         ),
         "mentions.csv": _table(
-            "id paper concept role quote start end field sentence confidence extractor reason",
+            "id paper concept role quote start end field sentence confidence extractor reason"
+            " roleReason",
             (
                 (
                     atlas.name(node),
@@ -80,10 +84,7 @@ def tables(atlas: Atlas) -> dict[str, bytes]:
                     atlas.value(node, OA + "exact"),
                     int(atlas.value(node, OA + "start")),
                     int(atlas.value(node, OA + "end")),
-                    *(
-                        atlas.value(node, ATLAS + name)
-                        for name in ("field", "sentence", "confidence", "extractor", "reason")
-                    ),
+                    *(atlas.value(node, ATLAS + name) for name in _SAID_OF_A_MENTION),
                 )
                 for node in atlas.mentions()
             ),

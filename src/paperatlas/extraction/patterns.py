@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -113,7 +113,15 @@ def presented(title: str, abstract: str) -> tuple[Presented, ...]:
             kind = "Benchmark" if how == "set" else _type(clean, after, before)
             place = field if how == "own" else ""
             found[clean] = Presented(clean, kind, confidence, None, place, at)
-    return tuple(found.values())
+    return tuple(_with_its_variants(found))
+
+
+def _with_its_variants(found: Mapping[str, Presented]) -> Iterator[Presented]:
+    """Yield the names; "AdaTok-Full" is presented where "AdaTok" is."""
+    for name, one in found.items():
+        base = found.get(name.rpartition("-")[0])
+        own = base is not None and base.field and not one.field
+        yield replace(one, field="abstract") if own else one
 
 
 def defined(expansions: Mapping[str, str], known: Iterable[Presented]) -> tuple[Presented, ...]:

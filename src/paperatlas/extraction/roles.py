@@ -30,7 +30,6 @@ _WISHED = _compiled(_DATA["wished"])
 _OTHERS = _compiled(_DATA["others"])
 _OWN_PART = _compiled(_DATA["own_part"])
 _OWN_WORK = frozenset({"introduces", "evaluatesOn", "uses", "studies"})
-_BROAD = _compiled(_DATA["broad"])
 _JUDGING = frozenset({"comparesWith", "criticises"})
 # What a paper introduces may have one role more.
 _BESIDE_INTRODUCES = {"Benchmark": "evaluatesOn", "Topic": "studies"}
@@ -61,7 +60,7 @@ class Place:
 
     ``start`` and ``end`` count code points of ``sentence``, end exclusive; ``at`` is where the
     sentence begins in the abstract, or None in the title. ``presented`` says that the paper was
-    already found to bring it as its own here.
+    already found to bring it as its own here; a ``general`` concept has a role only by a cue.
     """
 
     concept: str
@@ -70,6 +69,7 @@ class Place:
     end: int
     at: int | None
     presented: bool = False
+    general: bool = False
 
     @property
     def name(self) -> str:
@@ -80,6 +80,21 @@ class Place:
     def type(self) -> str:
         """The type of the concept, capitalised."""
         return self.concept.partition("/")[0].capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """How a paper stands to a concept at one place, and what in the text says so."""
+
+    name: str
+    reason: str
+
+
+_PRESENTED = Role("introduces", "the paper presents it under this name")
+_FAULTED = Role("criticises", "told, in contrast, what is wrong with it")
+_UNGOVERNED = Role("mentions", "no cue governs it")
+_OWN_PART_SAYS = "named where the paper tells of its own work"
+_TITLE_SAYS = "its place in the title"
 
 
 # Cues are compared as objects, so that they are quick to look up.
@@ -107,7 +122,7 @@ _CUES = tuple(
 )
 
 
-def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
+def read_roles(abstract: str, places: Sequence[Place]) -> list[Role]:
     """Return the roles of all places of one paper, in their order.
 
     What the paper introduces has no role beside that one, but that a benchmark may be evaluated on
@@ -118,31 +133,44 @@ def read_roles(abstract: str, places: Sequence[Place]) -> list[str]:
     >>> def place(concept, sentence, name, at):
     ...     start = sentence.index(name)
     ...     return Place(concept, sentence, start, start + len(name), at)
-    >>> read_roles(abstract, [
+    >>> for role in read_roles(abstract, [
     ...     place("topic/bias", "Bias is bad.", "Bias", 0),
     ...     place("method/foonet", "We propose FooNet.", "FooNet", 13),
     ...     place("method/distillation", "FooNet is trained by distillation.", "distillation", 32),
-    ... ])
-    ['mentions', 'introduces', 'uses']
+    ... ]):
+    ...     print(role.name, "-", role.reason)
+    mentions - no cue governs it
+    introduces - “We propose” says so
+    uses - “trained by” says so
     """
     common = {place.concept for place in places if place.at is not None and place.name.islower()}
-    new = [place.presented or _introduces(place, common) for place in places]
-    own = {place.concept for place, introduced in zip(places, new, strict=True) if introduced}
-    roles = [
-        "introduces" if introduced else _beside(place)
-        for place, introduced in zip(places, new, strict=True)
-    ]
+    new = [_PRESENTED if place.presented else _introduced(place, common) for place in places]
+    own = {place.concept for place, role in zip(places, new, strict=True) if role}
+    roles = [role or _beside(place) for place, role in zip(places, new, strict=True)]
     told = {place.concept for place, role in zip(places, roles, strict=True) if role}
     first = _OWN_PART.search(abstract)
-    for i, place in enumerate(places):
-        if place.concept in own:
-            beside = {"introduces", _BESIDE_INTRODUCES.get(place.type)}
-            roles[i] = roles[i] if roles[i] in beside else "mentions"
-        elif first is None or first.start() >= (place.at or 0) + len(place.sentence):
-            roles[i] = roles[i] or ("criticises" if _is_faulted(place) else "mentions")
-        else:
-            roles[i] = roles[i] or ("mentions" if place.concept in told else _default(place))
-    return roles
+    return [
+        _settled(place, role, own=place.concept in own, told=place.concept in told, first=first)
+        for place, role in zip(places, roles, strict=True)
+    ]
+
+
+def _settled(
+    place: Place, role: Role | None, *, own: bool, told: bool, first: re.Match[str] | None
+) -> Role:
+    """Return the role that a cue gives, if it may, or the one of the part of the abstract.
+
+    The concept is the paper's ``own``, or is ``told`` a role somewhere; ``first`` is where the
+    paper begins to tell of its own work.
+    """
+    if own:
+        fits = role and role.name in {"introduces", _BESIDE_INTRODUCES.get(place.type)}
+        return role if role and fits else _UNGOVERNED
+    if role:
+        return role
+    if first is None or first.start() >= (place.at or 0) + len(place.sentence):
+        return _FAULTED if _is_faulted(place) else _UNGOVERNED
+    return _UNGOVERNED if told else _default(place)
 
 
 def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: bool) -> str:
@@ -160,35 +188,36 @@ def read_role(sentence: str, start: int, end: int, concept_type: str, *, title: 
     'introduces'
     """
     if title:
-        return _role_in_title(sentence, start, end, concept_type) or "mentions"
-    return (
-        _governed(sentence, start, end, concept_type, introducing=True)
-        or _governed(sentence, start, end, concept_type, introducing=False)
-        or "mentions"
-    )
+        role = _role_in_title(sentence, start, end, concept_type)
+    else:
+        role = _governed(sentence, start, end, concept_type, introducing=True) or _governed(
+            sentence, start, end, concept_type, introducing=False
+        )
+    return role.name if role else "mentions"
 
 
-def _introduces(place: Place, common: Collection[str]) -> bool:
-    """Say whether the paper brings the concept here as its own.
+def _introduced(place: Place, common: Collection[str]) -> Role | None:
+    """Return the role of what the paper brings here as its own, or nothing.
 
     In a title that is what a name does before the colon, but not one that the abstract writes as a
     ``common`` noun ("Gradient Descent: The Ultimate Optimizer").
     """
     span = place.start, place.end
-    if place.at is None:
-        whole = place.name == place.sentence
-        role = _role_in_title(place.sentence, *span, place.type)
-        return role == "introduces" and (whole or place.concept not in common)
-    return bool(_governed(place.sentence, *span, place.type, introducing=True))
+    if place.at is not None:
+        return _governed(place.sentence, *span, place.type, introducing=True)
+    role = _role_in_title(place.sentence, *span, place.type)
+    whole = place.name == place.sentence
+    named = role and role.name == "introduces" and (whole or place.concept not in common)
+    return role if named else None
 
 
-def _beside(place: Place) -> str:
+def _beside(place: Place) -> Role | None:
     """Return the role that a cue gives beside what the paper introduces, or nothing."""
     span = place.start, place.end
-    if place.at is None:
-        role = _role_in_title(place.sentence, *span, place.type)
-        return "studies" if role == "introduces" else role
-    return _governed(place.sentence, *span, place.type, introducing=False)
+    if place.at is not None:
+        return _governed(place.sentence, *span, place.type, introducing=False)
+    role = _role_in_title(place.sentence, *span, place.type)
+    return Role("studies", role.reason) if role and role.name == "introduces" else role
 
 
 def _is_faulted(place: Place) -> bool:
@@ -205,16 +234,19 @@ def _is_faulted(place: Place) -> bool:
     return bool(contrast and _FAULT.search(place.sentence, place.end))
 
 
-def _default(place: Place) -> str:
+def _default(place: Place) -> Role:
     """Return the role of what no cue governs, in the part that tells of the paper's own work."""
     of_others = _OTHERS.search(place.sentence) or _is_denied(place.sentence, place.start)
-    if of_others or _BROAD.fullmatch(place.name):
-        return "mentions"
-    return _DEFAULTS.get(place.type, "mentions")
+    if of_others or place.general:
+        return _UNGOVERNED
+    name = _DEFAULTS.get(place.type)
+    return Role(name, _OWN_PART_SAYS) if name else _UNGOVERNED
 
 
 @lru_cache(maxsize=8192)
-def _governed(sentence: str, start: int, end: int, concept_type: str, *, introducing: bool) -> str:
+def _governed(
+    sentence: str, start: int, end: int, concept_type: str, *, introducing: bool
+) -> Role | None:
     """Return the role of the strongest cue that governs a mention, or nothing."""
     of_others = bool(_OTHERS.search(sentence))
     for cue in _CUES:
@@ -231,22 +263,23 @@ def _governed(sentence: str, start: int, end: int, concept_type: str, *, introdu
                 continue
             given = sentence[start:end].islower() and _GIVEN.search(sentence, cue_start, cue_end)
             if not introducing or not (given or _only_qualifies(sentence, start, end, cue_end)):
-                return cue.role
-    return ""
+                return Role(cue.role, f"“{sentence[cue_start:cue_end].strip()}” says so")
+    return None
 
 
-def _role_in_title(title: str, start: int, end: int, concept_type: str) -> str:
+def _role_in_title(title: str, start: int, end: int, concept_type: str) -> Role | None:
     if concept_type == "Lab":
-        return ""
+        return None
     whole = title[start:end] == title
     heads = start == 0 and concept_type != "Topic" and _TITLE_COLON.match(title, end)
     if whole or heads:
-        return "introduces"
-    if (role := _governed(title, start, end, concept_type, introducing=False)) in _JUDGING:
+        return Role("introduces", _TITLE_SAYS)
+    role = _governed(title, start, end, concept_type, introducing=False)
+    if role and role.name in _JUDGING:
         return role
     tool = concept_type in {"Method", "Model"}
     named = tool and (_TITLE_MEANS.search(title, 0, start) or _TITLE_OF_NAME.match(title))
-    return "uses" if named else "studies"
+    return Role("uses" if named else "studies", _TITLE_SAYS)
 
 
 def _only_qualifies(sentence: str, start: int, end: int, cue_end: int) -> bool:

@@ -34,7 +34,8 @@ class Concept:
     ``id`` is the type's folder and a short name ("method/rlhf"); ``broader`` holds ids. Hidden
     labels are matched but not shown; ambiguous labels are matched only in a paper that also holds
     one of ``contexts`` or another label of the concept. ``curated`` is false for a concept that is
-    known from a document's metadata only. All tuples are sorted.
+    known from a document's metadata only. A ``general`` concept is a whole field, a property that
+    most methods claim, or a kind that most systems are of. All tuples are sorted.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Concept:
     homepages: tuple[str, ...] = ()
     exact_matches: tuple[str, ...] = ()
     curated: bool = True
+    general: bool = False
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -214,4 +216,5 @@ def _concept(iri: str, facts: Mapping[str, list[str]], where: str) -> Concept:
         sources=many("http://purl.org/dc/terms/source"),
         homepages=many("http://xmlns.com/foaf/0.1/homepage"),
         exact_matches=many(SKOS + "exactMatch"),
+        general=many(ATLAS + "general") == ("true",),
     )
