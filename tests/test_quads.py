@@ -156,3 +156,14 @@ def test_in_memory_and_on_disk_answer_alike(root, tmp_path):
     assert len(dumps[0].splitlines()) > 20_000
     assert sorted(dumps[0].splitlines()) == sorted(dumps[1].splitlines())
     assert isinstance(tmp_path, Path)
+
+
+@pytest.mark.parametrize("step", [50, 7])
+def test_a_store_whose_bytes_have_changed_is_made_anew(folder, step):
+    open_quads(folder, small=0)
+    for file in (folder / ".store").rglob("*.sst"):
+        file.chmod(0o644)
+        content = bytearray(file.read_bytes())
+        content[::step] = bytes(byte ^ 255 for byte in content[::step])
+        file.write_bytes(content)
+    assert len(open_quads(folder, small=0)[0]) == 2

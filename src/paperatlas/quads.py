@@ -107,7 +107,7 @@ def _on_disk(folder: Path, place: Path) -> Opened | None:
     """Open what lies in ``place``, or make it; None where nothing can be written."""
     try:
         return _open(place)
-    except (OSError, ValueError):  # not there, or damaged
+    except (OSError, RuntimeError, ValueError):  # not there, or damaged
         shutil.rmtree(place, ignore_errors=True)
     part = place.with_name(f"{secrets.token_hex(8)}.part")
     try:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from .errors import QuestionError, RefusedError
+from .errors import GraphError, QuestionError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -224,6 +224,9 @@ def one_door(sparql: str, *, bound: bool = False) -> Iterator[None]:
             raise QuestionError(what, cure="give an IRI where the query needs one") from error
         raise _unreadable(sparql, str(error.msg)) from error
     except (RuntimeError, ValueError, OSError) as error:
+        if str(error).startswith(("Corruption", "IO error")):
+            cure = "delete the folder .store in the atlas's: it is made again"
+            raise GraphError("the store on disk is damaged", cure=cure) from error
         raise QuestionError(f"the query cannot be answered: {error}") from error
 
 
