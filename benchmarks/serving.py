@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _JSON = "application/sparql-results+json"
 _HEAVY = (
-    "PREFIX atlas: <https://w3id.org/paperatlas/ontology#> SELECT ?lab (COUNT(*) AS ?n) "
-    "{ ?paper atlas:publishedBy ?lab ; atlas:mentions ?a , ?b . FILTER(?a != ?b) } GROUP BY ?lab"
+    "PREFIX atlas: <https://w3id.org/paperatlas/ontology#> SELECT ?lab ?kind (COUNT(*) AS ?n) "
+    "{ ?paper atlas:publishedBy ?lab ; atlas:mentions ?it . ?it a ?kind } GROUP BY ?lab ?kind"
 )
 
 

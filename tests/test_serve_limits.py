@@ -166,6 +166,30 @@ def test_nothing_is_left_when_the_server_ends(serving, root):
     assert not any(alive(pid) for pid in pids)
 
 
+def test_nothing_is_left_when_the_server_is_killed(serving, root):
+    with serving(root / "graph", "--concurrent", "2") as server:
+        with ThreadPoolExecutor(8) as threads:
+            asked = [threads.submit(fails, server, f"{RUNAWAY} #{n}") for n in range(6)]
+            time.sleep(3)
+            pids = server.children
+            states = {Path(f"/proc/{pid}/stat").read_text().split()[2] for pid in pids}
+            server.process.kill()
+            assert all(each.result() for each in asked)
+        assert "T" in states  # some sleep until there is a place
+        until = time.monotonic() + 20
+        while any(map(alive, pids)) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not any(map(alive, pids))
+
+
+def fails(server, query):
+    try:
+        server.get(f"/sparql?query={quote(query)}")
+    except OSError:
+        return True
+    return False
+
+
 def alive(pid):
     try:
         return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"

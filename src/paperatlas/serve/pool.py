@@ -2,9 +2,10 @@
 
 Questions go through two lanes, each with places of its own, so that short ones never wait long
 behind long ones. Every question begins in the quick lane; one that is not done soon moves on to the
-slow lane, with its process, as soon as there is a place. One that is still in the quick lane after
-``QUICK`` seconds is stopped, and begins again when the slow lane has a place: the atlas is only
-read, so that nothing is lost. Who was long once begins in the slow lane the next time.
+slow lane, with its process. Where that has no place, it leaves the quick lane after ``QUICK``
+seconds all the same: its process sleeps until there is one. Where as many sleep as there are
+places, it is ended, and the question begins again: the atlas is only read, so that nothing is lost.
+Who was long once begins in the slow lane the next time.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ class Pool:
         self._stop_after = min(QUICK, limits.seconds) if slow else limits.seconds
         self._patience = max(limits.seconds, PATIENCE)
         self._inside = 0
+        self._asleep = 0
         self._idle: list[QueryProcess] = []
         self._all: set[QueryProcess] = set()
         self._cache = Cache(limits.kept)
@@ -120,7 +122,7 @@ class Pool:
         """Try in the quick lane, and move on from there; None where it has to begin again."""
         if self._quick.locked():
             late()
-        lane = await self._enter(self._quick)
+        lane: asyncio.Semaphore | None = await self._enter(self._quick)
         try:
             async with self._process() as process:
                 if reply := await process.ask(frame, SOON):
@@ -132,12 +134,30 @@ class Pool:
                     self._quick.release()
                     lane = await self._enter(self._slow)  # at once
                 elif self._stop_after < self._limits.seconds:
-                    return await process.wait(self._stop_after - SOON)
+                    if reply := await process.wait(self._stop_after - SOON):
+                        return reply
+                    if self._asleep >= self._limits.concurrent or not process.sleep():
+                        return None
+                    self._quick.release()
+                    lane = None
+                    lane = await self._woken(process)
+                    left -= self._stop_after - SOON
                 if reply := await process.wait(left):
                     return reply
         finally:
-            lane.release()
+            if lane is not None:
+                lane.release()
         raise self._too_long()
+
+    async def _woken(self, process: QueryProcess) -> asyncio.Semaphore:
+        """Wait for a place in the slow lane, and wake the process for it."""
+        self._asleep += 1
+        try:
+            lane = await self._enter(self._slow)
+        finally:
+            self._asleep -= 1
+        process.wake()
+        return lane
 
     async def _slowly(self, frame: bytes) -> Reply:
         lane = self._slow if self._stop_after < self._limits.seconds else self._quick

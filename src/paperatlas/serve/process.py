@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 from contextlib import suppress
 from subprocess import DEVNULL, PIPE
@@ -102,6 +103,20 @@ class QueryProcess(asyncio.SubprocessProtocol):
         elif not self.alive:
             what = "the question broke the process that answered it; most likely it took all memory"
             self._waiter.set_exception(ProblemError(503, what, cure="ask for less at a time"))
+
+    def sleep(self) -> bool:
+        """Halt it until `wake`; False where the system knows no such thing."""
+        if self._transport is None or not hasattr(signal, "SIGSTOP"):
+            return False
+        with suppress(ProcessLookupError):
+            self._transport.send_signal(signal.SIGSTOP)
+        return True
+
+    def wake(self) -> None:
+        """Let it go on."""
+        if self._transport is not None:
+            with suppress(ProcessLookupError):
+                self._transport.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """Stop it now, whatever it does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import os
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -13,6 +14,7 @@ from threading import Thread
 
 _LOOK_SECONDS = 0.5
 _NICE = 5
+_PR_SET_PDEATHSIG = 1
 _CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
 
 
@@ -53,8 +55,14 @@ def limit_memory(more: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def end_with_parent() -> None:
+    """Let this process end when the server does, however that ends, where the system can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 class Deadline:
-    """Ends this process when a block takes too long, even where nobody is left to kill it.
+    """Ends this process when a block takes too much processor time, even where nobody kills it.
 
     Oxigraph cannot be interrupted, but lets other threads run; this is one that looks at the clock.
     """
@@ -66,13 +74,13 @@ class Deadline:
 
     def __enter__(self) -> None:
         """Begin the block."""
-        self._began = time.monotonic()
+        self._began = time.process_time()
 
     def __exit__(self, *_: object) -> None:
         """End it in time."""
         self._began = math.inf
 
     def _watch(self) -> None:
-        while time.monotonic() - self._began < self._seconds:
+        while time.process_time() - self._began < self._seconds:
             time.sleep(_LOOK_SECONDS)
         os._exit(1)

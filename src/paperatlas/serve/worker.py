@@ -22,7 +22,7 @@ from .querying import answer
 from .reader import Reader
 from .ready import ready_answer
 from .resources import described
-from .sandbox import Deadline, close_network, give_way, limit_memory
+from .sandbox import Deadline, close_network, end_with_parent, give_way, limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +77,7 @@ def main() -> None:
     given = json.loads(sys.argv[1])
     limits = Limits(**given["limits"])
     told = _as_it_is
+    end_with_parent()
     out = os.dup(1)
     os.dup2(2, 1)  # what a library prints is no reply
     try:
