@@ -31,6 +31,7 @@ def names(abstract, title=""):
         ("We merge BARTopic with maps.", ("BARTopic", "Method")),
         ("We introduce Foogames, an arena and evaluation platform.", ("Foogames", "Benchmark")),
         ("We release MedBERT for all.", ("MedBERT", "Model")),
+        ("We introduce the Far Vision Challenge.", ("Far Vision Challenge", "Benchmark")),
     ],
 )
 def test_what_a_sentence_presents(abstract, expected):
@@ -56,6 +57,8 @@ def test_a_variant_of_what_is_presented_is_presented_too():
         "Code is at https://github.com/FooBar/BazQux.",
         "Write to JoeFoo@example.org.",
         "It was shown at NeurIPS and on arXiv.",
+        "We introduce RAG-inspired tests.",
+        "It stores key-value pairs (KV).",
         "",
     ],
 )
@@ -71,6 +74,9 @@ def test_what_presents_no_name(abstract):
         ("D-FOO: Dataset-agnostic Pruning", [("D-FOO", "Method")]),
         ("Towards FooBar: Why It Matters", []),
         ("Events: A Study", []),
+        ("LLMs Are Good Tutors: A Study", []),
+        ("Personalizing GPT: A Study", []),
+        ("Playing with AI: A Study", []),
         ("FooBar without colon", []),
     ],
 )

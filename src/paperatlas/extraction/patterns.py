@@ -22,7 +22,7 @@ _DATA: dict[str, Any] = tomllib.loads(
     files(__package__).joinpath("patterns.toml").read_text("utf-8")
 )
 _WORD = r"(?:[A-Z][\w*+]*(?:[-–.][\w*+]+)*|[a-z]{1,3}-?[A-Z][\w*+-]*|\d+[A-Z][\w-]*)"
-_SMALL = r"(?:of|for|with|from|via|in|to|the|on|by|as|a|an)"
+_SMALL = r"(?:of|for|with|from|via|in|to|the|by|as|a|an)"
 _NAME = rf"(?P<name>{_WORD}(?:(?: {_SMALL}){{0,2}} {_WORD}){{0,7}})"
 _COIN = (
     r"(?P<name>(?<![\w-])(?:\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}\w*|\w*[A-Z]\w*\d\w*|[A-Z]\w*(?=-))"
@@ -59,7 +59,16 @@ _TITLE = re.compile(rf"{_NAME}(?: \([^()]*\))?(?::\s?| (?:--|[–—]) )")
 _TITLE_WORDS = 5
 _COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*\d\w*")
 
-_ADJECTIVE = re.compile(r"-(?:based|driven|aware|free|guided|level|style|specific|like)$")
+# "LLMs Are Good Tutors: …" tells something; what it names, everybody does.
+_CLAUSE = re.compile(
+    r" (?:[Aa]re|[Ii]s|[Cc]an|[Dd]o|[Dd]oes|[Nn]eeds?|[Mm]akes?|[Ss]hould|[Kk]nows?) "
+)
+_EVERYDAY = re.compile(_DATA["everyday"])
+
+_ADJECTIVE = re.compile(
+    r"-(?:agnostic|augmented|aware|based|centric|derived|driven|enabled|enhanced|free|generated"
+    r"|guided|inspired|level|like|only|powered|related|specific|style|trained|tuned|wise)$"
+)
 _NEVER = re.compile(_DATA["never"])
 _OPENERS = re.compile(_DATA["openers"])
 
@@ -176,9 +185,11 @@ def _by_place(found: tuple[str, re.Match[str]]) -> tuple[bool, int, int, bool]:
 def _heads_a_title(name: str, abstract: str) -> bool:
     """Tell a name before the colon of a title from a phrase ("From Words to Worlds: …")."""
     words = name.split()
-    if len(words) > _TITLE_WORDS or _OPENERS.fullmatch(words[0]):
+    if len(words) > _TITLE_WORDS or _OPENERS.fullmatch(words[0]) or _CLAUSE.search(name):
         return False
-    return any(map(_COINED.fullmatch, words)) or (len(words) > 1 and name in abstract)
+    return any(_COINED.fullmatch(w) and not _EVERYDAY.fullmatch(w) for w in words) or (
+        len(words) > 1 and name in abstract
+    )
 
 
 def _type(name: str, after: str, before: str) -> str:
