@@ -35,7 +35,7 @@ SOON = 0.1
 QUICK = 0.5
 """So many seconds a question has in the quick lane at most."""
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """So many seconds, or those of a question if more, one waits for its turn."""
 
 LOOK = 1.0
