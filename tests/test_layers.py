@@ -24,7 +24,7 @@ LAYERS = (
     {"linking"},
     {"decisions"},
     {"turtle"},
-    {"bulk", "graph", "validation"},
+    {"bulk", "graph", "quads", "validation"},
     {"sparql"},
     {"store"},
     {"endpoint"},
@@ -32,7 +32,7 @@ LAYERS = (
     {"questions", "explorer", "review"},
     {"plots"},
     {"build"},
-    {"atlas"},
+    {"atlas", "serve"},
     {"model_context"},
     {"cli"},
 )

@@ -1,4 +1,4 @@
-"""Store: the graph in memory, and the one door through which SPARQL reaches it.
+"""Store: the graph, and the one door through which SPARQL reaches it.
 
 Oxigraph holds the triples; plain Python values come out. What a question may not do is refused on
 its text, in ``sparql``, before it reaches Oxigraph.
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pyoxigraph as ox
 
-from .errors import GraphError, QuestionError
-from .ontology import EVIDENCE_GRAPH, XSD, Iri, prefixes
+from .errors import QuestionError
+from .ontology import XSD, Iri
+from .quads import open_quads, quads_of
 from .sparql import bind, clauses_of, one_door, refuse, tokens_of
 from .turtle import Literal, turtle
 
@@ -66,21 +67,15 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path) -> Store:
-        """Load the ``atlas.ttl`` and ``evidence.ttl`` of a folder that ``build`` wrote.
+        """Open the ``atlas.ttl`` and ``evidence.ttl`` of a folder that ``build`` wrote.
+
+        A large atlas is loaded once, into a store on disk beside them; see ``quads``.
 
         Raises:
             GraphError: one of them is missing, or is not Turtle.
 
         """
-        files = []
-        for name in ("atlas.ttl", "evidence.ttl"):
-            try:
-                files.append((folder / name).read_bytes())
-            except OSError as error:
-                what = f"there is no atlas here: {name} cannot be read ({error.strerror})"
-                cure = "make one with 'paperatlas build SOURCE -o DIR'"
-                raise GraphError(what, where=str(folder), cure=cure) from error
-        return cls.of(*files, where=f"{folder}/")
+        return cls(*open_quads(folder))
 
     @classmethod
     def of(cls, atlas: bytes, evidence: bytes = b"", *, where: str = "") -> Store:
@@ -94,21 +89,7 @@ class Store:
             GraphError: one of them is not Turtle.
 
         """
-        quads, known = ox.Store(), prefixes()
-        papers = ("atlas.ttl", atlas, ox.DefaultGraph())
-        mentions = ("evidence.ttl", evidence, ox.NamedNode(EVIDENCE_GRAPH))
-        for name, document, graph in (papers, mentions):
-            try:
-                quads.bulk_load(document, ox.RdfFormat.TURTLE, to_graph=graph)
-                head = ox.parse(document, ox.RdfFormat.TURTLE)
-                next(head, None)  # the prefixes stand before the first statement
-                known |= {n: iri for n, iri in head.prefixes.items() if n.isascii() and n.isalnum()}
-            except SyntaxError as error:
-                cure = "build the atlas again with 'paperatlas build'"
-                raise GraphError(
-                    f"not Turtle: {error.msg}", where=where + name, cure=cure
-                ) from error
-        return cls(quads, known)
+        return cls(*quads_of(atlas, evidence, where=where))
 
     def within(self, rows: int) -> Store:
         """Return the same atlas, where an answer of more rows or statements is a QuestionError.

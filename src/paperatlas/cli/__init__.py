@@ -16,6 +16,7 @@ from .export import export
 from .mcp import mcp
 from .query import query
 from .review import review
+from .serve import serve
 from .show import show
 from .vocabulary import vocabulary
 
@@ -52,5 +53,5 @@ def main(ctx: click.Context) -> None:
         click.echo("More:        paperatlas --help")
 
 
-for _command in (build, evaluate, export, mcp, query, review, show, vocabulary):
+for _command in (build, evaluate, export, mcp, query, review, serve, show, vocabulary):
     main.add_command(_command)
