@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import spacy
 
 from paperatlas.extraction import Extractor
+from paperatlas.extraction.discovery import Discovery
 from paperatlas.linking import Linker
 from paperatlas.papers import merge
 from paperatlas.readers import read_all
@@ -45,9 +46,10 @@ def main() -> None:
 
     steps = {
         "spaCy's EntityRuler, the same labels": ruler(labels),
-        "vocabulary alone": Extractor(vocabulary, patterns=False).mentions,
-        "vocabulary and discovery": Extractor(vocabulary).mentions,
+        "vocabulary alone": finds(vocabulary, "none"),
+        "vocabulary and discovery": finds(vocabulary, ""),
         "vocabulary, discovery, links and roles": linked(vocabulary),
+        "vocabulary, discovery with recogniser": finds(vocabulary, "recogniser"),
     }
     rates = dict.fromkeys(steps, 0.0)
     for _ in range(TURNS):
@@ -73,6 +75,11 @@ def ruler(labels: set[str]) -> Callable[[Paper], object]:
     found = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
     found.add_patterns([{"label": "TERM", "pattern": label} for label in sorted(labels)])
     return lambda paper: nlp(paper.text).ents
+
+
+def finds(vocabulary: Vocabulary, who: str) -> Callable[[Paper], object]:
+    """Return the way from a paper to its mentions; ``who`` is as `Discovery.of` takes it."""
+    return Extractor(vocabulary, discovery=Discovery.of(vocabulary, who)).mentions
 
 
 def linked(vocabulary: Vocabulary) -> Callable[[Paper], object]:

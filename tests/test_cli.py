@@ -314,6 +314,14 @@ def test_evaluate_prints_precision_recall_and_f1_by_type(run, root):
         assert name in output
 
 
+@pytest.mark.parametrize("options", [("--least", "1"), ("--discovery", "none")])
+def test_evaluate_leaves_out_candidates_where_told(run, tmp_path, options):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"id": "p", "abstract": "We introduce FooNet, a method.", "entities": []}')
+    assert "right name" in run("evaluate", gold, *options).output
+    assert run("evaluate", gold, *options).output != run("evaluate", gold).output
+
+
 def test_evaluate_names_the_line_that_is_no_gold(run, tmp_path):
     (tmp_path / "gold.jsonl").write_text('{"id": 1}\n')
     fails(run("evaluate", tmp_path / "gold.jsonl"), "gold.jsonl:1")

@@ -9,6 +9,7 @@ import spacy
 
 from paperatlas.errors import InputError
 from paperatlas.extraction import Extractor
+from paperatlas.extraction.discovery import Discovery
 from paperatlas.extraction.recognition import Recogniser
 from paperatlas.papers import Paper
 from paperatlas.vocabulary import Concept, Vocabulary
@@ -51,7 +52,8 @@ def test_terms_take_a_vocabulary_of_ones_own(tmp_path):
 
 def test_any_pipeline_that_sets_entities_discovers():
     nlp = ruler(("ORG", "Foo Lab"), ("DATASET", "BarSet"), ("DATE", "2024"))
-    extractor = Extractor(VOCABULARY, recogniser=Recogniser(nlp), patterns=False)
+    discovery = Discovery(VOCABULARY, recogniser=Recogniser(nlp), patterns=False)
+    extractor = Extractor(VOCABULARY, discovery=discovery)
     paper = Paper(id="p", title=None, abstract="Foo Lab used RLHF on BarSet in 2024.")
     found = [(m.text, m.type, m.extractor) for m in extractor.mentions(paper)]
     assert found == [
@@ -62,7 +64,8 @@ def test_any_pipeline_that_sets_entities_discovers():
 
 
 def test_what_the_vocabulary_knows_is_left_to_it():
-    extractor = Extractor(VOCABULARY, recogniser=Recogniser(ruler(("ORG", "RLHF"))))
+    discovery = Discovery(VOCABULARY, recogniser=Recogniser(ruler(("ORG", "RLHF"))))
+    extractor = Extractor(VOCABULARY, discovery=discovery)
     (mention,) = extractor.mentions(Paper(id="p", title=None, abstract="We use RLHF."))
     assert mention.extractor == "terms"
 

@@ -166,6 +166,21 @@ def test_a_missing_gold_file_is_named(tmp_path):
         read_gold(tmp_path / "none.jsonl")
 
 
+def unlisted(gold, **options):
+    """How many concepts are found that the one annotated paper does not name."""
+    scores = evaluate(gold, VOCABULARY, **options).scores
+    return sum(score.wrong for score in scores[1:6])
+
+
+def test_candidates_can_be_left_out_by_finder_and_by_confidence(tmp_path):
+    row = {"id": "p", "title": None, "abstract": "We introduce FooNet, a method.", "entities": []}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(row))
+    gold = read_gold(tmp_path / "gold.jsonl")
+    assert unlisted(gold, discovery="") == 1
+    assert unlisted(gold, discovery="", least=1.0) == 0
+    assert unlisted(gold, discovery="none") == 0
+
+
 @pytest.fixture
 def bare(tmp_path):
     rows = [{"id": f"arXiv:{n}", "entities": [entity("DPO")]} for n in (1, 2)]

@@ -9,6 +9,7 @@ import pytest
 from paperatlas.evaluation import (
     Entity,
     GoldPaper,
+    calibration_of_candidates,
     entities_by_concept,
     measure,
     read_gold,
@@ -201,6 +202,15 @@ def test_links_are_binned_by_score_against_the_share_that_is_right(measured):
     assert (low.low, low.links, low.mean_score) == (0.3, 3, pytest.approx(0.34667, abs=1e-5))
     assert low.share_right == pytest.approx(2 / 3)
     assert (high.low, high.links, high.mean_score, high.share_right) == (0.9, 1, 1.0, 1.0)
+
+
+def test_a_candidate_counts_once_a_paper_at_its_surest():
+    entity = Entity("SAE", ("Model",), ("SAE",), ("sae",), core=False, introduced="no", roles=())
+    gold = GoldPaper(Paper("p", None, "SAE"), (entity,), {})
+    links = [link_in("SAE", "SAE", "model/sae", score=s) for s in (0.4, 0.62)]
+    made = reading(gold, [*links, link_in("SAE", "SAE", "method/sae")], CONCEPTS)
+    (only,) = calibration_of_candidates([made])
+    assert (only.low, only.links, only.mean_score, only.share_right) == (0.6, 1, 0.62, 1.0)
 
 
 def test_an_interval_spans_the_papers_that_disagree():

@@ -54,6 +54,8 @@ def installed(wheel, tmp_path_factory):
         "paperatlas/model_context/evidence.rq",
         "paperatlas/model_context/instructions.md",
         "paperatlas/model_context/survey.md",
+        "paperatlas/extraction/confidence.json",
+        "paperatlas/extraction/model/ner/model",
     ],
 )
 def test_the_wheel_holds_its_data(wheel, name):
@@ -64,6 +66,10 @@ def test_the_wheel_builds_and_asks_in_an_empty_folder(installed, seeds):
     installed("build", "-q", seeds, "-o", "graph")
     answer = installed("query", "papers-of-lab", "-p", "lab=OpenAI", "-f", "csv")
     assert len(answer.splitlines()) == 12
+
+
+def test_the_wheel_is_small_enough_to_carry_its_model(wheel):
+    assert wheel.stat().st_size < 20_000_000
 
 
 def test_the_wheel_lists_its_questions(installed):

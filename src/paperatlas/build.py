@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .decisions import apply_decisions
 from .explorer import page
 from .extraction import Extractor
-from .extraction.recognition import Recogniser
+from .extraction.discovery import Discovery
 from .graph import atlas_triples, evidence_triples
 from .intake import intake_csv, refused
 from .intake import summary as intake_summary
@@ -68,10 +68,9 @@ def build_atlas(  # noqa: PLR0913  (what a run may be told)
 ) -> BuiltAtlas:
     """Read documents, merge records, extract, link, and make the graph and its page.
 
-    The same documents give the same bytes, in whatever order they are named. ``discovery`` names a
-    spaCy pipeline whose entities stand in for our own discovery of what the vocabulary does not
-    know; "none" leaves that out. ``decisions`` are what a person decided. ``progress`` is called
-    with a step's name, how much of it is done, and of how much.
+    The same documents give the same bytes, in whatever order they are named. ``discovery`` says who
+    looks for what the vocabulary does not know: see `Discovery.of`. ``decisions`` are what a person
+    decided. ``progress`` is called with a step's name, how much of it is done, and of how much.
 
     Raises:
         InputError: nothing at all could be read, or there is no such pipeline.
@@ -83,8 +82,7 @@ def build_atlas(  # noqa: PLR0913  (what a run may be told)
     papers, merged = merge(record for reading in readings for record in reading.records)
     intake = sorted((*merged, *refused(r for reading in readings for r in reading.refusals)))
 
-    recogniser = Recogniser.load(discovery) if discovery not in {"", "none"} else None
-    extractor = Extractor(vocabulary, recogniser=recogniser, patterns=not discovery)
+    extractor = Extractor(vocabulary, discovery=Discovery.of(vocabulary, discovery))
     linker = Linker(vocabulary)
     links: list[Link] = []
     for done, paper in enumerate(papers, start=1):

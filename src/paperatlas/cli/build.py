@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .options import decisions_in
+from .options import DISCOVERY, decisions_in
 from .progress import progress_bar
 
 
@@ -20,12 +20,7 @@ from .progress import progress_bar
     show_default=True,
     help="Where to write; the folder is made if need be.",
 )
-@click.option(
-    "--discovery",
-    metavar="PIPELINE",
-    default="",
-    help="A spaCy pipeline that finds what the vocabulary does not know; 'none' for nobody.",
-)
+@DISCOVERY
 @click.option(
     "-d",
     "--decisions",

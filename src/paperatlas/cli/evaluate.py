@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .options import values_of
+from .options import DISCOVERY, values_of
 
 
 @click.command()
@@ -18,8 +18,18 @@ from .options import values_of
     metavar="FILE",
     help="JSON Lines (.gz too) with id, title and abstract of papers whose text GOLD leaves out.",
 )
+@DISCOVERY
+@click.option("--least", default=0.0, help="Leave out candidates that are less sure than this.")
 @click.option("--errors", is_flag=True, help="List every disagreement too.")
-def evaluate(gold: Path, where: tuple[str, ...], texts: Path | None, *, errors: bool) -> None:
+def evaluate(
+    gold: Path,
+    where: tuple[str, ...],
+    texts: Path | None,
+    discovery: str,
+    least: float,
+    *,
+    errors: bool,
+) -> None:
     """Compare extraction with annotated abstracts: precision, recall and F1 by type.
 
     \b
@@ -31,8 +41,8 @@ def evaluate(gold: Path, where: tuple[str, ...], texts: Path | None, *, errors: 
     from ..evaluation import read_gold, report, with_texts
     from ..vocabulary import Vocabulary
 
-    papers = read_gold(gold, values_of(where))
+    papers, vocabulary = read_gold(gold, values_of(where)), Vocabulary.packaged()
     if texts is not None:
         papers = with_texts(papers, texts)
-    evaluation = evaluate_gold(papers, Vocabulary.packaged())
+    evaluation = evaluate_gold(papers, vocabulary, discovery=discovery, least=least)
     click.echo(report(evaluation, errors=errors))

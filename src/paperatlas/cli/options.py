@@ -47,6 +47,13 @@ FOLDER = click.option(
     metavar="FOLDER",
     help="The folder that 'paperatlas build' made.",
 )
+DISCOVERY = click.option(
+    "--discovery",
+    metavar="WHO",
+    default="",
+    help="Who finds what the vocabulary does not know: 'recogniser' for a trained one beside "
+    "patterns, 'none', or a spaCy pipeline in place of our own.",
+)
 
 
 def values_of(pairs: tuple[str, ...]) -> dict[str, str]:

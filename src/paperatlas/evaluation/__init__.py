@@ -8,7 +8,7 @@ prints the figures, and ``markdown`` makes a page of them.
 
 from __future__ import annotations
 
-from .calibration import Bin
+from .calibration import Bin, calibration_error, calibration_of_candidates
 from .gold import Entity, GoldPaper, read_gold
 from .matching import Reading, entities_by_concept, reading, readings
 from .measures import Evaluation, evaluate, measure
@@ -27,6 +27,8 @@ __all__ = [
     "Macro",
     "Reading",
     "Score",
+    "calibration_error",
+    "calibration_of_candidates",
     "entities_by_concept",
     "evaluate",
     "markdown",

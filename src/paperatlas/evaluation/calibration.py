@@ -34,14 +34,36 @@ class Bin:
 
 def calibration(readings: Sequence[Reading]) -> tuple[Bin, ...]:
     """Return the bins that hold a link, lowest first."""
+    return _bins(
+        [
+            [(link.score, bool(reading.entities[link.concept])) for link in reading.links]
+            for reading in readings
+        ]
+    )
+
+
+def calibration_of_candidates(readings: Sequence[Reading]) -> tuple[Bin, ...]:
+    """Return the bins of what no vocabulary holds: each candidate once a paper, at its surest."""
+    papers = []
+    for reading in readings:
+        best: dict[str, float] = {}
+        for link in reading.links:
+            if not reading.concept_of(link.concept).curated:
+                best[link.concept] = max(link.score, best.get(link.concept, 0.0))
+        papers.append([(score, bool(reading.entities[concept])) for concept, score in best.items()])
+    return _bins(papers)
+
+
+def _bins(papers: Sequence[Sequence[tuple[float, bool]]]) -> tuple[Bin, ...]:
+    """Put (score, right) into tenths; intervals are over papers."""
     tallies = []
     scores: dict[int, list[float]] = {}
-    for reading in readings:
+    for judged in papers:
         tally: Tally = Tally()
-        for link in reading.links:
-            tenth = _tenth(link.score)
-            scores.setdefault(tenth, []).append(link.score)
-            tally[str(tenth), "right" if reading.entities[link.concept] else "wrong"] += 1
+        for value, right in judged:
+            tenth = _tenth(value)
+            scores.setdefault(tenth, []).append(value)
+            tally[str(tenth), "right" if right else "wrong"] += 1
         tallies.append(tally)
     bins = []
     for tenth in sorted(scores):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..extraction import Extractor
+from ..extraction.discovery import Discovery
 from ..linking import Linker
 from ..spelling import normal_form
 
@@ -42,16 +43,38 @@ class Reading:
         return [concept_id for concept_id, equal in self.entities.items() if entity in equal]
 
 
-def readings(gold: Sequence[GoldPaper], vocabulary: Vocabulary) -> list[Reading]:
-    """Extract and link every gold paper; raises ``InputError`` for one without a text."""
+def readings(
+    gold: Sequence[GoldPaper],
+    vocabulary: Vocabulary,
+    *,
+    discovery: str = "",
+    least: float = 0.0,
+) -> list[Reading]:
+    """Extract and link every gold paper.
+
+    ``discovery`` says who looks for what the vocabulary does not know: see `Discovery.of`. Links to
+    candidates that are less sure than ``least`` are left out.
+
+    Raises:
+        InputError: a gold paper has no text, or there is no such pipeline.
+
+    """
     if bare := [item.paper.id for item in gold if not item.paper.text]:
         what = f"{len(bare)} annotated papers have no text here, the first {bare[0]}"
         raise InputError(what, cure="bring their titles and abstracts with --texts")
-    extractor, linker = Extractor(vocabulary), Linker(vocabulary)
-    links = [linker.links(item.paper, extractor.mentions(item.paper)) for item in gold]
+    extractor = Extractor(vocabulary, discovery=Discovery.of(vocabulary, discovery))
+    linker = Linker(vocabulary)
+    links = [
+        [n for n in linker.links(item.paper, extractor.mentions(item.paper)) if _kept(n, least)]
+        for item in gold
+    ]
     # Asked last, since a linker makes concepts of what no vocabulary holds as it meets them.
     concepts = linker.concepts()
     return [reading(item, made, concepts) for item, made in zip(gold, links, strict=True)]
+
+
+def _kept(link: Link, least: float) -> bool:
+    return link.mention.type is None or link.score >= least
 
 
 def reading(gold: GoldPaper, links: Iterable[Link], concepts: Mapping[str, Concept]) -> Reading:

@@ -43,9 +43,18 @@ class Evaluation:
     errors: tuple[Error, ...]
 
 
-def evaluate(gold: Sequence[GoldPaper], vocabulary: Vocabulary) -> Evaluation:
-    """Extract and link every gold paper and compare; ``gold`` must not be empty."""
-    return measure(readings(gold, vocabulary))
+def evaluate(
+    gold: Sequence[GoldPaper],
+    vocabulary: Vocabulary,
+    *,
+    discovery: str = "",
+    least: float = 0.0,
+) -> Evaluation:
+    """Extract and link every gold paper and compare; ``gold`` must not be empty.
+
+    ``discovery`` and ``least`` are as `readings` takes them.
+    """
+    return measure(readings(gold, vocabulary, discovery=discovery, least=least))
 
 
 def measure(read: Sequence[Reading]) -> Evaluation:

@@ -2,7 +2,9 @@
 
 A spaCy pipeline reads each field: ``tokens`` cuts it into words and sentences, ``terms`` finds what
 the vocabulary names, ``abbreviations`` the short forms that the text itself defines, ``patterns``
-what the paper presents under a name of its own. What leaves this package is plain data.
+what the paper presents under a name of its own, ``titles`` what title and abstract share,
+``recognition`` what looks like a name; ``discovery`` puts together what is new, and ``confidence``
+says how sure it is. What leaves this package is plain data.
 """
 
 from __future__ import annotations
@@ -10,10 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .abbreviations import definitions, is_acronym, occurrences
-from .patterns import Presented, defined, presented
+from .abbreviations import definitions, occurrences
+from .discovery import Discovery
+from .patterns import Presented
 from .terms import GROUP, TermMatcher
-from .titles import title_phrases
 from .tokens import tokenizing_pipeline
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from ..papers import Paper
     from ..vocabulary import Vocabulary
-    from .recognition import Recogniser
 
 __all__ = ["Extractor", "Mention"]
 
@@ -65,17 +66,14 @@ class Extractor:
     ()
     """
 
-    def __init__(
-        self, vocabulary: Vocabulary, *, recogniser: Recogniser | None = None, patterns: bool = True
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, discovery: Discovery | None = None) -> None:
         """Build the pipeline once; it serves every paper.
 
-        What the vocabulary does not know is discovered by ``patterns`` and by a ``recogniser``.
+        What the vocabulary does not know is found by ``discovery``: unless another is given, by
+        patterns, title phrases and abbreviations.
         """
-        self._recogniser = recogniser
-        self._patterns = patterns
+        self._discovery = discovery or Discovery(vocabulary)
         self._nlp = tokenizing_pipeline()
-        self._vocabulary = vocabulary
         self._match = TermMatcher(self._nlp, vocabulary)
 
     def mentions(self, paper: Paper) -> tuple[Mention, ...]:
@@ -83,7 +81,7 @@ class Extractor:
         texts = {"title": paper.title or "", "abstract": paper.abstract or ""}
         offsets = {"title": 0, "abstract": len(paper.text) - len(texts["abstract"])}
         expansions = definitions(texts.values())
-        names = {p.name: p for p in self._unknown(texts, expansions)}
+        names = {p.name: p for p in self._discovery.names(**texts, expansions=expansions)}
         shorts = {
             short: Presented(short, "", 1.0, long, finder="abbreviations")
             for short, long in expansions.items()
@@ -93,27 +91,6 @@ class Extractor:
             for field, text in texts.items()
             for find in self._finds(text, shorts | names)
         )
-
-    def _unknown(
-        self, texts: Mapping[str, str], expansions: Mapping[str, str]
-    ) -> Iterator[Presented]:
-        """Yield the names that the paper gives and no label of the vocabulary explains."""
-        named = self._vocabulary.named
-        found = presented(texts["title"], texts["abstract"]) if self._patterns else ()
-        new = {p.name: p for p in found if not named(p.name)}
-        for name in self._recogniser.names(texts.values()) if self._recogniser else ():
-            if not named(name.name):
-                new.setdefault(name.name, name)
-        if self._patterns:
-            for name in title_phrases(texts["title"], texts["abstract"], named):
-                new.setdefault(name.name, name)
-        pairs = {
-            short: long
-            for short, long in expansions.items()
-            if not named(long) and (not named(short) or is_acronym(short, long))
-        }
-        yield from new.values()
-        yield from defined(pairs, new.values())
 
     def _finds(self, text: str, names: Mapping[str, Presented]) -> Iterator[_Find]:
         """Yield what names something in ``text``, by position; of two that overlap the longer."""
@@ -156,6 +133,6 @@ def _mention(paper: str, field: str, text: str, offset: int, find: _Find) -> Men
         extractor=name.finder,
         expansion=name.expansion,
         type=name.type or None,
-        confidence=name.confidence,
+        confidence=1.0 if name.confidence is None else name.confidence,
         presented=(name.field, name.at) == (field, find.start),
     )

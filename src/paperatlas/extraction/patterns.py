@@ -33,21 +33,30 @@ _QUOTE = r"[\"'“”‘’`]*(?:\\\w+\{)*"
 _FILLER = rf"(?:(?!(?:{_DATA['stops']})\b)[a-z0-9][\w-]*,? ){{0,9}}?"
 _ADVERBS = "(?:[a-z]+ly |also |then |first |further |here |thus |next |hence |now |therefore )*"
 
+# In small letters, two or three words and what they are: "a role chain method".
+_PRAISE = rf"(?:(?:{_DATA['praise']}),? )*"
+_PHRASE = (
+    rf"(?!(?:{_DATA['praise']})\b)(?:(?!{_DATA['parts']}\b)[a-z][\w-]+ ){{2,3}}"
+    rf"(?:{_DATA['heads']})"
+)
+_NO_MORE = rf"(?! (?:{_DATA['heads']}|{_DATA['naming']}|based on|\(?[A-Z]))"
+
 _WE = rf"\b(?i:{_DATA['subjects']})[, ]+(?:we )?{_ADVERBS}(?i:{_DATA['verbs']})"
 _OWN = (
     rf"{_WE} {_OPEN}{_FILLER}{_QUOTE}{_NAME}",
     rf"\b{_DATA['naming']} (?:the |as )?{_QUOTE}{_NAME}",
     rf"\b[Oo]ur (?:[a-z-]+,? ){{0,4}}?{_QUOTE}{_NAME}(?= \(|,)",
     rf"(?:, | and | with ){_QUOTE}(?P<name>{_WORD})(?=, an? )",
+    rf"{_WE} {_OPEN}{_PRAISE}(?P<name>{_PHRASE})\b{_NO_MORE}",
 )
 _OTHERS = (
     rf"{_COIN} (?:{_DATA['sets']})\b",
     rf"\b(?:{_DATA['sets']})(?: such as|,? including| like|:) {_COIN}",
     r"(?P<name>(?<![\w-])[A-Z][\w-]*(?:Bench|Eval|QA|Leaderboard)(?:[-–][\w.]+)*)\b",
 )
-# Written as nothing but a name is: "SlowFast", "MViTv2", "BERTopic"; not inside an address.
+# Written as nothing but a name is: "SlowFast", "MViTv2", "PTA-GRPO"; not inside an address.
 _ALONE = (
-    r"(?<![\w/.@$\\^:&=-])(?P<name>(?:[A-Z]\w*[a-z]\w*[A-Z]|[A-Z]{2,}[a-z]\w*[a-z]|[A-Z]\w*[a-zA-Z]v?\d)"
+    r"(?<![\w/.@$\\^:&=-])(?P<name>(?:[A-Z]{2,}-[A-Z]{2,}|[A-Z]\w*[a-z]\w*[A-Z]|[A-Z]{2,}[a-z]\w*[a-z]|[A-Z]\w*[a-zA-Z]v?\d)"
     r"\w*(?:[-–.][A-Z\d]\w*)*)(?![\w/@])"
 )
 _PATTERNS = [
@@ -57,7 +66,7 @@ _PATTERNS = [
 ]
 _TITLE = re.compile(rf"{_NAME}(?: \([^()]*\))?(?::\s?| (?:--|[–—]) )")
 _TITLE_WORDS = 5
-_COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*\d\w*")
+COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*\d\w*")
 
 # "LLMs Are Good Tutors: …" tells something; what it names, everybody does.
 _CLAUSE = re.compile(
@@ -69,14 +78,14 @@ _ADJECTIVE = re.compile(
     r"-(?:agnostic|augmented|aware|based|centric|derived|driven|enabled|enhanced|free|generated"
     r"|guided|inspired|level|like|only|powered|related|specific|style|trained|tuned|wise)$"
 )
-_NEVER = re.compile(_DATA["never"])
+NEVER = re.compile(_DATA["never"])
 _OPENERS = re.compile(_DATA["openers"])
 
 _APPOSITION = re.compile(
     r"\}?[\"'”’]*(?: \([^()]{2,90}\))?(?:, (?:an?|the|our|its)|\s[-–—]+ an?|:)? "
 )
 _CLAUSE_END = re.compile(rf"[.;:,]|\b(?:{_DATA['stops']})\b")
-_TYPES: dict[str, re.Pattern[str]] = {
+TYPE_WORDS: dict[str, re.Pattern[str]] = {
     kind: re.compile(rf"\b(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
     for kind, words in _DATA["types"].items()
 }
@@ -84,21 +93,20 @@ _ENDINGS: dict[str, re.Pattern[str]] = {
     kind: re.compile(rf"{ending}$") for kind, ending in _DATA["endings"].items()
 }
 _REACH, _BEFORE = 70, 50
-# Estimates, rounded, of the share of such names that annotators list with that type.
-_COINED_NAME, _OTHER_NAME, _DEFINED, _DEFINED_PHRASE = 0.85, 0.75, 0.85, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Presented:
     """A name that a paper presents or defines, its likely type, and how surely it is one.
 
+    ``confidence`` is None where the finder leaves it to be judged.
     ``expansion`` is the long form of a name that the text defines as an abbreviation. ``field`` and
     ``at`` say where the paper presents it as its own; ``field`` is empty where it does not.
     """
 
     name: str
     type: str
-    confidence: float
+    confidence: float | None = None
     expansion: str | None = None
     field: str = ""
     at: int = 0
@@ -116,12 +124,11 @@ def presented(title: str, abstract: str) -> tuple[Presented, ...]:
     found: dict[str, Presented] = {}
     for name, field, at, how, after, before in _names(title, abstract):
         clean = name.strip(" .-–")
-        known = clean in found or _NEVER.fullmatch(clean) or _ADJECTIVE.search(clean)
+        known = clean in found or NEVER.fullmatch(clean) or _ADJECTIVE.search(clean)
         if len(clean) > 1 and not known:
-            confidence = _COINED_NAME if _COINED.fullmatch(clean) else _OTHER_NAME
             kind = "Benchmark" if how == "set" else _type(clean, after, before)
             place = field if how == "own" else ""
-            found[clean] = Presented(clean, kind, confidence, None, place, at)
+            found[clean] = Presented(clean, kind, None, None, place, at)
     return tuple(_with_its_variants(found))
 
 
@@ -147,17 +154,16 @@ def defined(expansions: Mapping[str, str], known: Iterable[Presented]) -> tuple[
     for short, long in expansions.items():
         if _is_name(short, long):
             own = seen.get(short) or seen.get(long)
-            kind = own.type if own else _ending(long) or "Method"
+            kind = own.type if own else name_ending(long) or "Method"
             field, at = (own.field, own.at) if own else ("", 0)
-            share = _DEFINED if own or not long.islower() else _DEFINED_PHRASE
             for name, expansion in ((long, None), (short, long)):
-                names.append(Presented(name, kind, share, expansion, field, at, "abbreviations"))
+                names.append(Presented(name, kind, None, expansion, field, at, "abbreviations"))
     return tuple(names)
 
 
 def _is_name(short: str, long: str) -> bool:
     words = len(re.split(r"[ -]", long))
-    common = _NEVER.fullmatch(long) or _NEVER.fullmatch(short)
+    common = NEVER.fullmatch(long) or NEVER.fullmatch(short)
     return words > 1 and not common and not re.search(r"[{}\\$]", long)
 
 
@@ -187,13 +193,13 @@ def _heads_a_title(name: str, abstract: str) -> bool:
     words = name.split()
     if len(words) > _TITLE_WORDS or _OPENERS.fullmatch(words[0]) or _CLAUSE.search(name):
         return False
-    return any(_COINED.fullmatch(w) and not _EVERYDAY.fullmatch(w) for w in words) or (
+    return any(COINED.fullmatch(w) and not _EVERYDAY.fullmatch(w) for w in words) or (
         len(words) > 1 and name in abstract
     )
 
 
 def _type(name: str, after: str, before: str) -> str:
-    kind = _ending(name)
+    kind = name_ending(name)
     if kind and kind != "Topic":
         return kind
     apposition = _APPOSITION.match(after)
@@ -201,14 +207,21 @@ def _type(name: str, after: str, before: str) -> str:
     for words in (_CLAUSE_END.split(following)[0], before):
         # The head of an English noun phrase is its last noun: "a benchmark generation framework".
         heads = [
-            (m.end(), -m.start(), found) for found, p in _TYPES.items() for m in p.finditer(words)
+            (m.end(), -m.start(), found)
+            for found, p in TYPE_WORDS.items()
+            for m in p.finditer(words)
         ]
         if heads:
             kind = max(heads)[2]
             # What has a made-up name is a thing, whatever problem the sentence speaks of.
-            return "Method" if kind == "Topic" and _COINED.fullmatch(name) else kind
+            return "Method" if kind == "Topic" and COINED.fullmatch(name) else kind
     return "Method"
 
 
-def _ending(name: str) -> str:
+def name_ending(name: str) -> str:
+    """Return the type that the end of a name tells, or nothing.
+
+    >>> name_ending("FooBench"), name_ending("Foo")
+    ('Benchmark', '')
+    """
     return next((kind for kind, ending in _ENDINGS.items() if ending.search(name)), "")

@@ -6,6 +6,9 @@ Its labels are read as the five types; a label that fits none is passed over.
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import spacy
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spacy.language import Language
+    from spacy.tokens import Span
 
 _TYPES = {
     "lab": "Lab",
@@ -35,6 +39,9 @@ _TYPES = {
 }
 """What common label sets call our types, in small letters."""
 
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+_CAPITAL_INSIDE = re.compile(r"(?<=.)[A-Z]")
+
 UNSTATED = 0.6
 """The confidence of an entity whose pipeline states none (in ``ent._.score``)."""
 
@@ -52,9 +59,22 @@ class Recogniser:
     []
     """
 
-    def __init__(self, nlp: Language) -> None:
-        """Use ``nlp`` as it is."""
+    def __init__(self, nlp: Language, *, own: bool = False) -> None:
+        """Use ``nlp`` as it is.
+
+        What our ``own`` pipeline finds is left to be judged, and has a capital: of its names in
+        small letters three in ten were right, whatever stood around them. So it reads only the
+        sentences that hold a capital inside, which takes two thirds of the time.
+        """
         self._nlp = nlp
+        self._own = own
+
+    @classmethod
+    @cache
+    def packaged(cls) -> Recogniser:
+        """Load the pipeline that comes with the package, once: see ``training/``."""
+        with as_file(files(__package__) / "model") as folder:
+            return cls(spacy.load(folder), own=True)
 
     @classmethod
     def load(cls, pipeline: str) -> Recogniser:
@@ -73,12 +93,23 @@ class Recogniser:
 
     def names(self, texts: Iterable[str]) -> Iterator[Presented]:
         """Yield each name once, with the type and confidence of its first occurrence."""
+        if self._own:
+            texts = ("\n\n".join(map(_with_capitals, texts)),)
         seen = set()
         for doc in self._nlp.pipe(text for text in texts if text):
             for entity in doc.ents:
                 kind = _TYPES.get(entity.label_.casefold())
-                if kind and entity.text not in seen:
+                small = self._own and entity.text.islower()
+                if kind and not small and entity.text not in seen:
                     seen.add(entity.text)
-                    stated = entity._.get("score") if entity.has_extension("score") else None
-                    confidence = UNSTATED if stated is None else float(stated)
+                    confidence = None if self._own else _stated(entity)
                     yield Presented(entity.text, kind, confidence, finder="recogniser")
+
+
+def _stated(entity: Span) -> float:
+    score = entity._.get("score") if entity.has_extension("score") else None
+    return UNSTATED if score is None else float(score)
+
+
+def _with_capitals(text: str) -> str:
+    return " ".join(s for s in _SENTENCE_END.split(text) if _CAPITAL_INSIDE.search(s))

@@ -27,7 +27,6 @@ _METHOD = re.compile(_DATA["method"])
 _WORD = re.compile(r"[^\W\d_][\w'’+-]*|\d[\w.-]*|[^\w\s]")
 _FEWEST, _MOST = 2, 4
 _KNOWN = 6
-_CONFIDENCE = 0.65
 
 
 def title_phrases(
@@ -50,7 +49,7 @@ def title_phrases(
         for phrase in _phrases(run, f" {text} ", named):
             kind = "Method" if _METHOD.fullmatch(phrase.split()[-1]) else "Topic"
             for name in (phrase, *_spellings(phrase, abstract)):
-                found.setdefault(name, Presented(name, kind, _CONFIDENCE, finder="titles"))
+                found.setdefault(name, Presented(name, kind, finder="titles"))
     return tuple(found.values())
 
 
