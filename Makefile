@@ -21,6 +21,7 @@ figures: $(VENV)/installed-dev
 	$(BIN)/python tests/test_evaluation_page.py
 	$(BIN)/python tests/test_questions_page.py
 	$(BIN)/python tests/test_readme.py
+	$(BIN)/python tests/test_language_models_page.py
 
 clean:
 	rm -rf $(VENV) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -39,7 +39,9 @@ def test_alone_it_says_what_to_type_first(run):
     assert (result.exit_code, "Type first:  paperatlas build" in result.output) == (0, True)
 
 
-@pytest.mark.parametrize("command", ["build", "query", "show", "export", "evaluate", "review"])
+@pytest.mark.parametrize(
+    "command", ["build", "query", "show", "export", "evaluate", "review", "mcp"]
+)
 def test_every_help_ends_in_an_example(run, command):
     lines = [line for line in run(command, "--help").output.splitlines() if line.strip()]
     example = lines.index("  Example:")

@@ -24,7 +24,7 @@ LAYERS = (
     {"linking"},
     {"decisions"},
     {"turtle"},
-    {"bulk", "graph", "validation"},
+    {"bulk", "graph", "quads", "validation"},
     {"sparql"},
     {"store"},
     {"endpoint"},
@@ -32,7 +32,8 @@ LAYERS = (
     {"questions", "explorer", "review"},
     {"plots"},
     {"build"},
-    {"atlas"},
+    {"atlas", "serve"},
+    {"model_context"},
     {"cli"},
 )
 ROOMS = sorted({p.relative_to(PACKAGE).parts[0].removesuffix(".py") for p in PACKAGE.rglob("*.py")})

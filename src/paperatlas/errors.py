@@ -6,6 +6,7 @@
     ├── InputError           a source document, a vocabulary file or a gold file is at fault
     ├── OutputError          an output folder or file cannot be written
     ├── QuestionError        a question is malformed, unknown or lacks a parameter
+    │   └── RefusedError     it would change the graph, or reach out to another server
     └── GraphError           a graph breaks the shapes, or a folder holds no graph
 
 Foreign exceptions (``OSError``, pyoxigraph's ``SyntaxError``, rdflib's and spaCy's own) are
@@ -43,6 +44,10 @@ class OutputError(PaperatlasError):
 
 class QuestionError(PaperatlasError):
     """A question is malformed, unknown or lacks a parameter."""
+
+
+class RefusedError(QuestionError):
+    """A question would change the graph, or reach out to another server."""
 
 
 class GraphError(PaperatlasError):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from .errors import QuestionError
+from .errors import GraphError, QuestionError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,8 +98,12 @@ _OUTWARD = {
 }
 
 
-def refuse(sparql: str, tokens: list[Token], prefixes: Mapping[str, str]) -> None:
+def refuse(
+    sparql: str, tokens: list[Token], prefixes: Mapping[str, str], *, datasets: bool = False
+) -> None:
     """Raise QuestionError for what a question may not do, and for a prefix nobody declared.
+
+    ``datasets`` lets FROM stand: Oxigraph takes it for graphs of the store, and fetches nothing.
 
     SERVICE is refused as any part of a word or of a prefix: Oxigraph needs no blank between two
     keywords, so that "trueSERVICE" is two of them.
@@ -108,7 +112,8 @@ def refuse(sparql: str, tokens: list[Token], prefixes: Mapping[str, str]) -> Non
     for before, token in zip([tokens[-1], *tokens], tokens, strict=False):
         name = token.text.partition(":")[0] if token.kind == "pname" else token.word
         what = cure = ""
-        if outward := [word for word in _OUTWARD if word in name.upper()]:
+        outward = [word for word in _OUTWARD if word in name.upper()]
+        if outward and not (datasets and name.upper() == "FROM"):
             what, cure = _OUTWARD[outward[0]]
         elif token.word in _UPDATES:
             what = f"{token.word} would change the graph, and a question only reads"
@@ -120,7 +125,31 @@ def refuse(sparql: str, tokens: list[Token], prefixes: Mapping[str, str]) -> Non
             what = f"the prefix '{name}:' is not declared"
             cure = f"did you mean '{near[0]}:'?" if near else f"write PREFIX {name}: <…> first"
         if what:
-            raise QuestionError(what, where=_place(sparql, token.at), cure=cure)
+            refused = RefusedError if outward or token.word in _UPDATES else QuestionError
+            raise refused(what, where=_place(sparql, token.at), cure=cure)
+
+
+def graphs_from(tokens: list[Token], prefixes: Mapping[str, str]) -> list[str]:
+    """Return the IRIs after FROM and FROM NAMED, as far as the query writes them in full.
+
+    >>> graphs_from(tokens_of("ASK FROM <http://e/a> FROM NAMED e:b {}"), {"e": "http://e/"})
+    ['http://e/a', 'http://e/b']
+    >>> graphs_from(tokens_of("ASK {}"), {})
+    []
+    """
+    known, found = dict(prefixes), []
+    for i, token in enumerate(tokens[:-2]):
+        after = tokens[i + 1]
+        if token.word == "PREFIX":
+            known[after.text.partition(":")[0]] = tokens[i + 2].text[1:-1]
+        elif token.word == "FROM":
+            graph = tokens[i + 2] if after.word == "NAMED" else after
+            prefix, colon, local = graph.text.partition(":")
+            if graph.kind == "iri":
+                found.append(graph.text[1:-1])
+            elif colon and prefix in known:
+                found.append(known[prefix] + local)
+    return found
 
 
 def bind(sparql: str, tokens: list[Token], terms: dict[str, str]) -> list[Token]:
@@ -197,6 +226,9 @@ def one_door(sparql: str, *, bound: bool = False) -> Iterator[None]:
             raise QuestionError(what, cure="give an IRI where the query needs one") from error
         raise _unreadable(sparql, str(error.msg)) from error
     except (RuntimeError, ValueError, OSError) as error:
+        if str(error).startswith(("Corruption", "IO error")):
+            cure = "delete the folder .store in the atlas's: it is made again"
+            raise GraphError("the store on disk is damaged", cure=cure) from error
         raise QuestionError(f"the query cannot be answered: {error}") from error
 
 

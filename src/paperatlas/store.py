@@ -1,4 +1,4 @@
-"""Store: the graph in memory, and the one door through which SPARQL reaches it.
+"""Store: the graph, and the one door through which SPARQL reaches it.
 
 Oxigraph holds the triples; plain Python values come out. What a question may not do is refused on
 its text, in ``sparql``, before it reaches Oxigraph.
@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pyoxigraph as ox
 
-from .errors import GraphError, QuestionError
-from .ontology import EVIDENCE_GRAPH, XSD, Iri, prefixes
+from .errors import QuestionError
+from .ontology import XSD, Iri
+from .quads import open_quads, quads_of
 from .sparql import bind, clauses_of, one_door, refuse, tokens_of
 from .turtle import Literal, turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from .sparql import Token
@@ -38,6 +39,8 @@ class Rows:
 
 
 Answer = Rows | bool | bytes
+
+_Found = TypeVar("_Found")
 
 
 class Quads(Protocol):
@@ -57,28 +60,22 @@ class Store:
     `ontology.prefixes` and of the atlas itself. A query uses them without declaring them.
     """
 
-    def __init__(self, quads: Quads, prefixes: Mapping[str, str]) -> None:
-        """Keep what `open` or `of` has loaded."""
-        self._quads = quads
+    def __init__(self, quads: Quads, prefixes: Mapping[str, str], most: int | None = None) -> None:
+        """Keep what `open` or `of` has loaded, and how many rows an answer may have."""
+        self._quads, self._most = quads, most
         self.prefixes = dict(prefixes)
 
     @classmethod
     def open(cls, folder: Path) -> Store:
-        """Load the ``atlas.ttl`` and ``evidence.ttl`` of a folder that ``build`` wrote.
+        """Open the ``atlas.ttl`` and ``evidence.ttl`` of a folder that ``build`` wrote.
+
+        A large atlas is loaded once, into a store on disk beside them; see ``quads``.
 
         Raises:
             GraphError: one of them is missing, or is not Turtle.
 
         """
-        files = []
-        for name in ("atlas.ttl", "evidence.ttl"):
-            try:
-                files.append((folder / name).read_bytes())
-            except OSError as error:
-                what = f"there is no atlas here: {name} cannot be read ({error.strerror})"
-                cure = "make one with 'paperatlas build SOURCE -o DIR'"
-                raise GraphError(what, where=str(folder), cure=cure) from error
-        return cls.of(*files, where=f"{folder}/")
+        return cls(*open_quads(folder))
 
     @classmethod
     def of(cls, atlas: bytes, evidence: bytes = b"", *, where: str = "") -> Store:
@@ -92,21 +89,17 @@ class Store:
             GraphError: one of them is not Turtle.
 
         """
-        quads, known = ox.Store(), prefixes()
-        papers = ("atlas.ttl", atlas, ox.DefaultGraph())
-        mentions = ("evidence.ttl", evidence, ox.NamedNode(EVIDENCE_GRAPH))
-        for name, document, graph in (papers, mentions):
-            try:
-                quads.bulk_load(document, ox.RdfFormat.TURTLE, to_graph=graph)
-                head = ox.parse(document, ox.RdfFormat.TURTLE)
-                next(head, None)  # the prefixes stand before the first statement
-                known |= {n: iri for n, iri in head.prefixes.items() if n.isascii() and n.isalnum()}
-            except SyntaxError as error:
-                cure = "build the atlas again with 'paperatlas build'"
-                raise GraphError(
-                    f"not Turtle: {error.msg}", where=where + name, cure=cure
-                ) from error
-        return cls(quads, known)
+        return cls(*quads_of(atlas, evidence, where=where))
+
+    def within(self, rows: int) -> Store:
+        """Return the same atlas, where an answer of more rows or statements is a QuestionError.
+
+        >>> Store.of(b"").within(1).query("SELECT ?n { VALUES ?n { 1 2 } }")
+        Traceback (most recent call last):
+        paperatlas.errors.QuestionError: the answer has more than 1 rows (add LIMIT, or make the
+        query narrower)
+        """
+        return Store(self._quads, self.prefixes, rows)
 
     def query(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> Answer:
         """Answer any read query: Rows for SELECT, bool for ASK, Turtle for the other two forms.
@@ -129,9 +122,11 @@ class Store:
             if isinstance(found, ox.QueryBoolean):
                 return bool(found)
             if isinstance(found, ox.QueryTriples):
-                return turtle([_plain(triple) for triple in found], self.prefixes)
+                triples = found if self._most is None else _first(found, self._most)
+                return turtle([_plain(triple) for triple in triples], self.prefixes)
             columns = tuple(variable.value for variable in found.variables)
-            rows = [tuple(_value(term) for term in solution) for solution in found]
+            solutions = found if self._most is None else _first(found, self._most)
+            rows = [tuple(_value(term) for term in solution) for solution in solutions]
         if not _checked(sparql, tuple(self.prefixes.items())).ordered:
             rows.sort(key=lambda row: [_order(value) for value in row])
         return Rows(columns, tuple(rows))
@@ -205,6 +200,15 @@ def _gaps(
             parts.append((head, name))
             text = tail
     return (*parts, (text, ""))
+
+
+def _first(found: Iterable[_Found], most: int) -> Iterator[_Found]:
+    """Yield what has been found; QuestionError where there are more than ``most``."""
+    for number, one in enumerate(found):
+        if number == most:
+            cure = "add LIMIT, or make the query narrower"
+            raise QuestionError(f"the answer has more than {most:,} rows", cure=cure)
+        yield one
 
 
 def _term(value: Value) -> str:

@@ -13,8 +13,10 @@ from ..errors import PaperatlasError
 from .build import build
 from .evaluate import evaluate
 from .export import export
+from .mcp import mcp
 from .query import query
 from .review import review
+from .serve import serve
 from .show import show
 from .vocabulary import vocabulary
 
@@ -51,5 +53,5 @@ def main(ctx: click.Context) -> None:
         click.echo("More:        paperatlas --help")
 
 
-for _command in (build, evaluate, export, query, review, show, vocabulary):
+for _command in (build, evaluate, export, mcp, query, review, serve, show, vocabulary):
     main.add_command(_command)

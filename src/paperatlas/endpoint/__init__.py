@@ -18,9 +18,20 @@ from ..store import Store
 from .addresses import Addresses, is_address
 from .remote import DATASET, Remote
 from .upload import fetch, upload
-from .wire import Wire
+from .wire import LateError, RefusedError, Wire
 
-__all__ = ["Addresses", "Endpoint", "Remote", "Wire", "fetch", "is_address", "opened", "upload"]
+__all__ = [
+    "Addresses",
+    "Endpoint",
+    "LateError",
+    "RefusedError",
+    "Remote",
+    "Wire",
+    "fetch",
+    "is_address",
+    "opened",
+    "upload",
+]
 
 _PAPER = f"SELECT ?paper {{ %s {{ ?paper a <{FABIO}ResearchPaper> }} }} LIMIT 1"
 

@@ -47,6 +47,10 @@ class RefusedError(GraphError):
         self.status = status
 
 
+class LateError(GraphError):
+    """The store gave no answer in time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The body of an answer, and its media type without parameters."""
@@ -94,7 +98,8 @@ class Wire:
 
         Raises:
             RefusedError: the store says no.
-            GraphError: no store answers, it answers too late, sends elsewhere, or breaks off.
+            LateError: no answer came in time.
+            GraphError: no store answers, it sends elsewhere, or breaks off.
 
         """
         for left in reversed(range(_TRIES)):
@@ -143,11 +148,14 @@ class Wire:
 
     def _no_answer(self, url: str, error: requests.RequestException) -> GraphError:
         """Say what broke; the library's own words hold addresses of memory, so they stay out."""
+        kind = GraphError
         if isinstance(error, SSLError):
             what, cure = "the store's certificate is not to be trusted", "see REQUESTS_CA_BUNDLE"
         elif isinstance(error, requests.ConnectTimeout):
+            kind = LateError
             what, cure = f"no store answers within {_CONNECT:.0f} seconds", "is the address right?"
         elif isinstance(error, requests.Timeout) or "Read timed out" in str(error):
+            kind = LateError
             what = f"the store gave no answer within {self.timeout:.0f} seconds"
             cure = f"ask for less, or set {_TIMEOUT} to more seconds"
         elif isinstance(error, requests.ConnectionError | ChunkedEncodingError):
@@ -155,7 +163,7 @@ class Wire:
             cure = "is it running, and is the address right?"
         else:
             what, cure = "no request can be sent to this address", "write it as https://…"
-        return GraphError(what, where=url, cure=cure)
+        return kind(what, where=url, cure=cure)
 
     def _checked(self, url: str, answer: requests.Response) -> Reply:
         status = answer.status_code

@@ -1,0 +1,10 @@
+"""Serve: an atlas as a SPARQL 1.1 endpoint and as pages, safe to leave running.
+
+The server itself never evaluates a question: ``pool`` hands it to a process that can be killed.
+"""
+
+from __future__ import annotations
+
+from .limits import Limits
+
+__all__ = ["Limits"]

@@ -1,0 +1,86 @@
+"""Sandbox: what a query process may no longer do once it has opened the atlas."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+
+_LOOK_SECONDS = 0.5
+_NICE = 5
+_PR_SET_PDEATHSIG = 1
+_CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
+
+
+def close_network() -> bool:
+    """Move this process to a network of its own with nothing in it; False where that cannot be.
+
+    Linux can, for root and wherever people may make user namespaces. SERVICE is refused before a
+    query runs in any case: this is the second wall.
+    """
+    if sys.platform != "linux":
+        return False
+    unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
+    if unshare is None:
+        return False
+    return any(unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
+
+
+def give_way() -> None:
+    """Let the server itself run before this process, where the system knows how."""
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+
+
+def limit_memory(more: int) -> None:
+    """Let this process take ``more`` bytes of memory beside what it has, where the system can."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  (it is not there on Windows)
+
+    held = 0
+    with suppress(OSError, StopIteration, ValueError):
+        status = Path("/proc/self/status").read_text("ascii").splitlines()
+        held = 1024 * int(next(line for line in status if line.startswith("VmData:")).split()[1])
+    with suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = held + more if hard == resource.RLIM_INFINITY else min(held + more, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def end_with_parent() -> None:
+    """Let this process end when the server does, however that ends, where the system can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class Deadline:
+    """Ends this process when a block takes too much processor time, even where nobody kills it.
+
+    Oxigraph cannot be interrupted, but lets other threads run; this is one that looks at the clock.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        """Begin to watch."""
+        self._seconds, self._began = seconds, math.inf
+        Thread(target=self._watch, daemon=True).start()
+
+    def __enter__(self) -> None:
+        """Begin the block."""
+        self._began = time.process_time()
+
+    def __exit__(self, *_: object) -> None:
+        """End it in time."""
+        self._began = math.inf
+
+    def _watch(self) -> None:
+        while time.process_time() - self._began < self._seconds:
+            time.sleep(_LOOK_SECONDS)
+        os._exit(1)
