@@ -27,7 +27,7 @@ LAYERS = (
     {"bulk", "graph", "quads", "validation"},
     {"sparql"},
     {"store"},
-    {"endpoint"},
+    {"endpoint", "sandbox"},
     {"answers", "network", "export", "evaluation"},
     {"questions", "explorer", "review"},
     {"plots"},

@@ -78,7 +78,7 @@ def test_the_second_wall_holds_without_the_first(listener):
     """A process that has closed its network reaches nobody, whatever Oxigraph is made to do."""
     address, heard = listener
     code = (
-        "import pyoxigraph as ox; from paperatlas.serve.sandbox import close_network\n"
+        "import pyoxigraph as ox; from paperatlas.sandbox import close_network\n"
         "assert close_network()\n"
         "query = 'SELECT * { SERVICE <ADDRESS> { ?s ?p ?o } }'\n"
         "try: list(ox.Store().query(query))\n"

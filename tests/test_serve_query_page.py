@@ -84,9 +84,10 @@ def test_a_mistake_is_told_and_shown_where_it_is(page):
     area = write(page, "SELECT ?p\nWHER { ?p a ?c")
     area.send_keys(Keys.CONTROL, Keys.ENTER)
     page.until(lambda _: page.find("#fault")[0].text)
-    assert page.find("#fault")[0].text.startswith("line 2, column 6: the query cannot be read")
+    told = "line 2, column 1: 'WHER' is no word of SPARQL (did you mean WHERE?)"
+    assert page.find("#fault")[0].text == told
     assert page.find("#lines .fault")[0].text == "2"
-    assert area.get_property("selectionStart") == len("SELECT ?p\nWHER ")
+    assert area.get_property("selectionStart") == len("SELECT ?p\n")
 
 
 def test_a_ready_question_has_a_form_of_its_own(page):

@@ -124,7 +124,7 @@ class Discovery:
         found: defaultdict[str, dict[str, Presented]] = defaultdict(dict)
         for finder, names in by_finder.items():
             for name in names:
-                if not named(name.name):
+                if not named(name.name) and not self._is_one_of_a_kind(name.name):
                     form = normal_form(name.name)
                     found[form].setdefault(name.name, name)
                     said.setdefault(form, {}).setdefault(finder, name.type)
@@ -149,6 +149,10 @@ class Discovery:
         for form, types in said.items():
             names = tuple(found[form].values())
             yield Sighting(names[0].name, types), names
+
+    def _is_one_of_a_kind(self, name: str) -> bool:
+        """Say whether a name says only of what known kind a thing is ("active learning method")."""
+        return name.islower() and bool(self._vocabulary.named(name.rpartition(" ")[0]))
 
     def _recognised(self, title: str, abstract: str) -> Iterator[Presented]:
         """Yield what the recogniser finds, but no topic of a lab or model ("Foo's capability")."""

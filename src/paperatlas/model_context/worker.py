@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from ..atlas import Atlas
 from ..endpoint import is_address
 from ..errors import PaperatlasError
+from ..sandbox import Deadline, close_network, end_with_parent, limit_memory
 from .answering import Answering
 from .limits import Limits
 from .page import Reply
@@ -54,6 +54,7 @@ def main() -> None:
     """Answer calls from standard input until it ends; the one argument is place and limits."""
     given = json.loads(sys.argv[1])
     limits = Limits(**given["limits"])
+    end_with_parent()
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)  # what a library prints is no reply
         try:
@@ -61,15 +62,17 @@ def main() -> None:
         except PaperatlasError as error:
             _write(out, Reply(str(error)))
             return
-        _limit_memory(limits.memory)
+        if not is_address(given["place"]):
+            close_network()
+        limit_memory(limits.memory)
         _write(out, Reply("ready", {}))
+        deadline = Deadline(limits.seconds + _AFTERWARDS)
         for line in sys.stdin.buffer:
-            _alarm(limits.seconds + _AFTERWARDS)
             try:
-                reply = worker.reply(line)
+                with deadline:
+                    reply = worker.reply(line)
             except MemoryError:
                 os._exit(1)  # at once: to end in good order takes memory, too
-            _alarm(0)
             _write(out, reply)
 
 
@@ -84,25 +87,6 @@ def _state(place: str) -> list[tuple[int, int]]:
 def _write(out: BinaryIO, reply: Reply) -> None:
     out.write(json.dumps(asdict(reply)).encode() + b"\n")
     out.flush()
-
-
-def _alarm(seconds: float) -> None:
-    """Have the system end this process after so long, also where nobody is left to kill it."""
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _limit_memory(more: int) -> None:
-    """Let this process take ``more`` bytes beside what it has, where the system can."""
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415  (it is not there everywhere)
-
-        status = Path("/proc/self/status").read_text("ascii").split()
-        held = 1024 * int(status[status.index("VmData:") + 1])
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        limit = held + more if hard == resource.RLIM_INFINITY else min(held + more, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

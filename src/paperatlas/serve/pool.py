@@ -3,7 +3,7 @@
 Questions go through two lanes, each with places of its own, so that short ones never wait long
 behind long ones. Every question begins in the quick lane; one that is not done soon moves on to the
 slow lane, with its process. Where that has no place, it leaves the quick lane after ``QUICK``
-seconds all the same: its process sleeps until there is one. Where as many sleep as there are
+seconds all the same: its process sleeps until there is one. Where twice as many sleep as there are
 places, it is ended, and the question begins again: the atlas is only read, so that nothing is lost.
 Who was long once begins in the slow lane the next time.
 """
@@ -136,7 +136,7 @@ class Pool:
                 elif self._stop_after < self._limits.seconds:
                     if reply := await process.wait(self._stop_after - SOON):
                         return reply
-                    if self._asleep >= self._limits.concurrent or not process.sleep():
+                    if self._asleep >= 2 * self._limits.concurrent or not process.sleep():
                         return None
                     self._quick.release()
                     lane = None

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PaperatlasError
+from ..sandbox import Deadline, close_network, end_with_parent, give_way, limit_memory
 from .completion import names
 from .frames import READY, read_request, reply_frame
 from .limits import Limits
@@ -22,7 +23,6 @@ from .querying import answer
 from .reader import Reader
 from .ready import ready_answer
 from .resources import described
-from .sandbox import Deadline, close_network, end_with_parent, give_way, limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

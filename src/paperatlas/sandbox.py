@@ -1,4 +1,4 @@
-"""Sandbox: what a query process may no longer do once it has opened the atlas."""
+"""Sandbox: what a process that answers questions may no longer do once it has opened the atlas."""
 
 from __future__ import annotations
 
