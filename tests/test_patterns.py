@@ -32,8 +32,14 @@ def names(abstract, title=""):
         ("We introduce Foogames, an arena and evaluation platform.", ("Foogames", "Benchmark")),
         ("We release MedBERT for all.", ("MedBERT", "Model")),
         ("It was tuned by FOO-BAR again.", ("FOO-BAR", "Method")),
-        ("Further, we design a role chain method to ask.", ("role chain method", "Method")),
-        ("We propose a simple, novel forked rollout scheme.", ("forked rollout scheme", "Method")),
+        (
+            "Further, we design a role chain method. Each role chain asks.",
+            ("role chain method", "Method"),
+        ),
+        (
+            "We propose a simple, novel forked rollout scheme. In a forked rollout, all is said.",
+            ("forked rollout scheme", "Method"),
+        ),
         ("We introduce the Far Vision Challenge.", ("Far Vision Challenge", "Benchmark")),
     ],
 )
@@ -59,6 +65,7 @@ def test_a_variant_of_what_is_presented_is_presented_too():
         "We propose a novel and effective method.",
         "We propose a quick foo bar method based on hope.",
         "Others use a role chain method.",
+        "We design a role chain method to ask.",
         "Our LLM-based approach works.",
         "Code is at https://github.com/FooBar/BazQux.",
         "Write to JoeFoo@example.org.",

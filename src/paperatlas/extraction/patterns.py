@@ -125,11 +125,17 @@ def presented(title: str, abstract: str) -> tuple[Presented, ...]:
     for name, field, at, how, after, before in _names(title, abstract):
         clean = name.strip(" .-–")
         known = clean in found or NEVER.fullmatch(clean) or _ADJECTIVE.search(clean)
-        if len(clean) > 1 and not known:
+        passing = clean.islower() and not _taken_up(clean, title, abstract)
+        if len(clean) > 1 and not known and not passing:
             kind = "Benchmark" if how == "set" else _type(clean, after, before)
             place = field if how == "own" else ""
             found[clean] = Presented(clean, kind, None, None, place, at)
     return tuple(_with_its_variants(found))
+
+
+def _taken_up(phrase: str, title: str, abstract: str) -> bool:
+    """Say whether a phrase, but for what it is ("… method"), comes again: so a name is used."""
+    return f"{title} {abstract}".casefold().count(phrase.rpartition(" ")[0]) > 1
 
 
 def _with_its_variants(found: Mapping[str, Presented]) -> Iterator[Presented]:
