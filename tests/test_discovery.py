@@ -109,7 +109,7 @@ def test_a_longer_name_of_the_recogniser_does_not_hide_a_surer_one():
 
 
 def test_our_own_recogniser_leaves_its_names_to_be_judged():
-    discovery = Discovery.of(VOCABULARY, "recogniser")
+    discovery = Discovery.of(VOCABULARY)
     text = "We evaluate TabFoo on the BarSet dataset, and TabFoo outperforms BarNet."
     judged = {n.name: share for _, share, found in discovery.judged("", text, {}) for n in found}
     assert {"TabFoo", "BarSet", "BarNet"} <= judged.keys()

@@ -51,8 +51,8 @@ DISCOVERY = click.option(
     "--discovery",
     metavar="WHO",
     default="",
-    help="Who finds what the vocabulary does not know: 'recogniser' for a trained one beside "
-    "patterns, 'none', or a spaCy pipeline in place of our own.",
+    help="Who finds what the vocabulary does not know, unless all our finders shall: 'patterns' "
+    "for all but the trained recogniser, 'none', or a spaCy pipeline in place of our own.",
 )
 
 

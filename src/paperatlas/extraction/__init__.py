@@ -72,7 +72,7 @@ class Extractor:
         What the vocabulary does not know is found by ``discovery``: unless another is given, by
         patterns, title phrases and abbreviations.
         """
-        self._discovery = discovery or Discovery(vocabulary)
+        self._discovery = discovery or Discovery.of(vocabulary)
         self._nlp = tokenizing_pipeline()
         self._match = TermMatcher(self._nlp, vocabulary)
 
