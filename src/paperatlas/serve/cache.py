@@ -9,11 +9,15 @@ if TYPE_CHECKING:
     from .problem import Reply
 
 
+_EACH = 400
+"""Bytes that Python takes to keep an answer, beside those of question and body."""
+
+
 class Cache:
-    """The answers asked for last, up to ``size`` bytes of questions and bodies.
+    """The answers asked for last, up to ``size`` bytes with their questions and what holds them.
 
     >>> from .problem import Reply
-    >>> cache = Cache(12)
+    >>> cache = Cache(820)
     >>> for question in (b"a", b"b", b"c"):
     ...     cache.keep(question, Reply(200, "text/csv", b"12345"))
     >>> cache.get(b"a") is None, cache.get(b"c").body
@@ -34,16 +38,20 @@ class Cache:
 
     def keep(self, question: bytes, reply: Reply) -> None:
         """Keep an answer that is not too large; those not asked for in longest make room."""
-        cost = len(question) + len(reply.body)
+        cost = _cost(question, reply)
         if cost > self._size / 2 or question in self._kept:
             return
         self._kept[question] = reply
         self._room -= cost
         while self._room < 0:
             old, its = self._kept.popitem(last=False)
-            self._room += len(old) + len(its.body)
+            self._room += _cost(old, its)
 
     def clear(self) -> None:
         """Forget them all."""
         self._kept.clear()
         self._room = self._size
+
+
+def _cost(question: bytes, reply: Reply) -> int:
+    return len(question) + len(reply.body) + _EACH

@@ -29,4 +29,4 @@ class Limits:
     memory: int = 2_000_000_000
     concurrent: int = field(default_factory=_places)
     waiting: int = 256
-    kept: int = 64_000_000
+    kept: int = 32_000_000
