@@ -103,7 +103,8 @@ class Wire:
 
         """
         for left in reversed(range(_TRIES)):
-            wait = _FIRST_WAIT * 2 ** (_TRIES - 1 - left) * random.uniform(0.5, 1)  # noqa: S311
+            spread = random.uniform(0.5, 1)  # noqa: S311  (spreads clients; no secret)
+            wait = _FIRST_WAIT * 2 ** (_TRIES - 1 - left) * spread
             try:
                 answer = self._request(method, url, params, data, headers)
             except requests.RequestException as error:
@@ -177,7 +178,8 @@ class Wire:
             what, cure = "the store gave only a part of the answer", "ask for less"
             raise RefusedError(what, status, where=url, cure=cure)
         if status in {401, 403}:
-            what = "the store asks who you are" if status == 401 else "you may not do that here"  # noqa: PLR2004
+            unknown = status == requests.codes.unauthorized
+            what = "the store asks who you are" if unknown else "you may not do that here"
             raise RefusedError(what, status, where=url, cure=self.login.cure)
         if status in _BUSY:
             wait = plain(answer.headers.get("Retry-After", ""))

@@ -97,7 +97,7 @@ def plot(
     chart = chart_of(answer)
     try:
         from matplotlib import style  # noqa: PLC0415  (an extra, and slow to import)
-        from matplotlib.figure import Figure  # noqa: PLC0415
+        from matplotlib.figure import Figure  # noqa: PLC0415  (as above)
     except ImportError as error:
         cure = "install it with: pip install 'paperatlas[plot]'"
         raise QuestionError("plots need matplotlib", cure=cure) from error
@@ -144,7 +144,7 @@ def _upright(chart: Matrix) -> bool:
 
 def _draw_series(axes: Axes, chart: Series) -> None:
     """Draw a line a name; it breaks where a year has no row, since that need not mean none."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415  (as above)
 
     years = [year for line in chart.lines.values() for year, _ in line]
     whole = range(min(years), max(years) + 1)
@@ -245,7 +245,7 @@ def _written(number: float) -> str:
 
 def _drawable(text: str) -> str:
     """Put "�" for what the font has no outline of; a line end stays."""
-    from matplotlib.font_manager import FontProperties, findfont, get_font  # noqa: PLC0415
+    from matplotlib.font_manager import FontProperties, findfont, get_font  # noqa: PLC0415  (as above)
 
     font = get_font(findfont(FontProperties(family="DejaVu Sans")))
     known = font.get_charmap()

@@ -5,6 +5,13 @@ The server itself never evaluates a question: ``pool`` hands it to a process tha
 
 from __future__ import annotations
 
+from ..errors import InputError
 from .limits import Limits
 
 __all__ = ["Limits"]
+
+
+def without_extra() -> InputError:
+    """Return the error of an installation that lacks what serving needs."""
+    cure = "pip install 'paperatlas[serve]'"
+    return InputError("serving needs Starlette and uvicorn", cure=cure)

@@ -12,7 +12,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from ..errors import GraphError, InputError, PaperatlasError
+from ..errors import GraphError, PaperatlasError
+from . import without_extra
 from .description import description
 from .exchange import READ, Asked, Endpoint, GoneError, Handle
 from .frames import request_frame
@@ -28,9 +29,7 @@ try:
     from starlette.applications import Starlette
     from starlette.routing import Route
 except ImportError as error:
-    raise InputError(
-        "serving needs Starlette and uvicorn", cure="pip install 'paperatlas[serve]'"
-    ) from error
+    raise without_extra() from error
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -7,13 +7,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from . import without_extra
 
 try:
     import uvicorn
 except ImportError as error:
-    raise InputError(
-        "serving needs Starlette and uvicorn", cure="pip install 'paperatlas[serve]'"
-    ) from error
+    raise without_extra() from error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
