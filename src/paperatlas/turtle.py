@@ -1,14 +1,15 @@
 """Triples to Turtle that a person can read and git can diff, and to sorted N-Triples.
 
-pyoxigraph writes the terms and so owns every escape; this module owns order and layout. Inside a
-literal pyoxigraph escapes quotes, backslashes and line ends, so its lines and blanks can be told
-from those of the text by one regular expression.
+pyoxigraph writes the terms and so owns every escape; this module owns order, layout and prefixes. A
+subject is one block, whatever else is written, so that blocks can be made apart and kept.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -80,10 +81,28 @@ PREDICATE_ORDER = (
 
 _WIDTH = 100
 _RANK = {predicate: rank for rank, predicate in enumerate(PREDICATE_ORDER)}
-_TOKEN: re.Pattern[bytes] = re.compile(rb'"(?:[^"\\]|\\.)*"[^ \t\n]*|[^ \t\n]+')
-_PREFIX_USE = re.compile(rb'(?:"(?:[^"\\]|\\.)*"\^\^)?([A-Za-z][A-Za-z0-9-]*):')
-_ESCAPED_NAME = re.compile(rb'(^|\^\^)([A-Za-z][A-Za-z0-9-]*):([^"]*\\[^"]*)$')
+_TYPE = Iri(RDF + "type")
 _DIGITS = re.compile(r"([0-9]+)")
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+"""Local names that need no escape, and so are read by all: rdflib cannot read an escaped dot."""
+
+_BARE = {
+    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+}
+_KEPT = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """All statements of one subject, as they stand in a Turtle file.
+
+    ``key`` orders blocks: 9 before 10. ``prefixes`` are the names of those used.
+    """
+
+    key: Key
+    text: bytes
+    prefixes: frozenset[str]
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
@@ -105,27 +124,85 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
         GraphError: a term is no valid IRI or literal; blank nodes are such.
 
     """
-    body = turtle_blocks(triples, prefixes)
-    head = prefix_lines(body, prefixes)
-    return head + b"\n" + body if head else body
+    blocks = TurtleBlocks(prefixes).of(triples)
+    used = frozenset().union(*(block.prefixes for block in blocks))
+    return b"\n".join([*prefix_lines(used, prefixes), *(block.text for block in blocks)])
 
 
-def turtle_blocks(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
-    """Return what follows the prefixes: one block a subject, a blank line between blocks."""
-    blocks: list[list[bytes]] = []
-    for line in _serialized(_ordered(triples), ox.RdfFormat.TURTLE, prefixes):
-        if line.startswith(b"\t"):
-            blocks[-1].append(line)
-        elif not line.startswith(b"@prefix "):
-            blocks.append([line])
-    return b"\n".join(_block(lines, prefixes) for lines in blocks)
+def prefix_lines(used: Iterable[str], prefixes: Mapping[str, str]) -> list[bytes]:
+    """Return the sorted ``@prefix`` lines as one block, or no block where none is used."""
+    lines = (f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(used))
+    return [head] if (head := "".join(lines).encode()) else []
 
 
-def prefix_lines(body: bytes, prefixes: Mapping[str, str]) -> bytes:
-    """Return the sorted ``@prefix`` lines for the prefixes that ``body`` uses."""
-    hits = (_PREFIX_USE.match(token) for token in _TOKEN.findall(body))
-    used = sorted({hit[1].decode() for hit in hits if hit} & prefixes.keys())
-    return "".join(f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in used).encode()
+class TurtleBlocks:
+    """Writes the statements of subjects, each as a block that stands by itself.
+
+    >>> blocks = TurtleBlocks({"e": "http://e.org/"})
+    >>> [(b.text, sorted(b.prefixes)) for b in blocks.of(
+    ...     [(Iri("http://e.org/a"), Iri("http://f.org/p"), Iri("http://e.org/b"))])]
+    [(b'e:a <http://f.org/p> e:b .\\n', ['e'])]
+    >>> blocks.of([])
+    []
+    """
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        """Write IRIs of these namespaces short."""
+        self._spaces = {space: name for name, space in prefixes.items()}
+        self._longest_first = sorted(self._spaces, key=lambda space: (-len(space), space))
+        self._name = lru_cache(_KEPT)(self._short)
+
+    def of(self, triples: Iterable[Triple]) -> list[Block]:
+        """Return one block a subject, sorted; GraphError as :func:`turtle`."""
+        by_subject: defaultdict[Iri, set[tuple[Iri, Iri | Literal]]] = defaultdict(set)
+        for subject, predicate, value in triples:
+            by_subject[subject].add((predicate, value))
+        blocks = [self._block(subject, stated) for subject, stated in by_subject.items()]
+        return sorted(blocks, key=_key_of)
+
+    def _block(self, subject: Iri, stated: Iterable[tuple[Iri, Iri | Literal]]) -> Block:
+        said: defaultdict[Iri, list[Iri | Literal]] = defaultdict(list)
+        for predicate, value in stated:
+            said[predicate].append(value)
+        used: set[str] = set()
+        statements = []
+        for predicate in sorted(said, key=_place):
+            values = said[predicate]
+            try:
+                written = [self._term(value, used) for value in _sorted(values)]
+                verb = "a" if predicate == _TYPE else self._iri(predicate, used)
+                start = self._iri(subject, used)
+            except (TypeError, ValueError) as error:
+                what = f"this statement has no valid term: {error}"
+                raise GraphError(what, where=f"{subject} {predicate}") from error
+            statements.append(_lines(verb, written))
+        text = f"{start} {f' ;{_INDENT}'.join(statements)} .\n".encode()
+        return Block(counting(subject), text, frozenset(used))
+
+    def _term(self, value: Iri | Literal, used: set[str]) -> str:
+        if not isinstance(value, Literal):
+            return self._iri(value, used)
+        if value.language:
+            return str(ox.Literal(value.text, language=value.language))
+        if value.datatype == XSD + "string":
+            return str(ox.Literal(value.text))
+        bare = _BARE.get(value.datatype)
+        if bare and bare.fullmatch(value.text):
+            return value.text
+        return f"{ox.Literal(value.text)}^^{self._iri(value.datatype, used)}"
+
+    def _iri(self, iri: str, used: set[str]) -> str:
+        prefix, name = self._name(iri)
+        if prefix is not None:
+            used.add(prefix)
+        return name
+
+    def _short(self, iri: str) -> tuple[str | None, str]:
+        whole = str(ox.NamedNode(iri))
+        for space in self._longest_first:
+            if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
+                return self._spaces[space], f"{self._spaces[space]}:{iri[len(space) :]}"
+        return None, whole
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -138,45 +215,46 @@ def ntriples(triples: Iterable[Triple]) -> bytes:
         GraphError: as `turtle`.
 
     """
-    return b"".join(sorted({line + b"\n" for line in _serialized(triples, ox.RdfFormat.N_TRIPLES)}))
+    written = ox.serialize(_foreign(triples), format=ox.RdfFormat.N_TRIPLES) or b""
+    # A text never breaks a line, since its line ends are escaped.
+    return b"".join(sorted({line + b"\n" for line in written.split(b"\n") if line}))
 
 
-def _ordered(triples: Iterable[Triple]) -> list[Triple]:
-    by_subject: dict[Iri, set[tuple[Iri, Iri | Literal]]] = {}
-    for subject, predicate, value in triples:
-        by_subject.setdefault(subject, set()).add((predicate, value))
-    return [
-        (subject, predicate, value)
-        for subject in sorted(by_subject, key=_counting)
-        for predicate, value in sorted(by_subject[subject], key=_statement)
-    ]
+Key = tuple[list[tuple[int, str]], str]
 
 
-def _counting(text: str) -> tuple[list[tuple[int, str]], str]:
-    """Order 9 before 10; the text itself breaks ties such as 7 and 07."""
+def counting(text: str) -> Key:
+    """Order 9 before 10; the text itself breaks ties such as 7 and 07.
+
+    >>> sorted(["a10", "a9"], key=counting)
+    ['a9', 'a10']
+    >>> counting("a9") == counting("a09")
+    False
+    """
     parts = enumerate(_DIGITS.split(text))
     return [(int(part), "") if place % 2 else (0, part) for place, part in parts], text
 
 
-def _statement(statement: tuple[Iri, Iri | Literal]) -> tuple[int, str, bool, object, str, str]:
-    predicate, value = statement
-    rank = _RANK.get(predicate, len(_RANK))
+def _key_of(block: Block) -> Key:
+    return block.key
+
+
+def _place(predicate: Iri) -> tuple[int, str]:
+    return _RANK.get(predicate, len(_RANK)), predicate
+
+
+def _sorted(values: list[Iri | Literal]) -> list[Iri | Literal]:
+    return values if len(values) == 1 else sorted(values, key=_order)
+
+
+def _order(value: Iri | Literal) -> tuple[bool, object, str, str]:
     if isinstance(value, Literal):
-        key = _counting(value.text)
-        return rank, predicate, True, key, value.datatype, value.language or ""
-    return rank, predicate, False, (not value.startswith(ATLAS), _counting(value)), "", ""
-
-
-def _serialized(
-    triples: Iterable[Triple], form: ox.RdfFormat, prefixes: Mapping[str, str] | None = None
-) -> list[bytes]:
-    """Return pyoxigraph's lines; a text never breaks one, since its line ends are escaped."""
-    written = ox.serialize(_foreign(triples), format=form, prefixes=dict(prefixes or {})) or b""
-    return [line for line in written.split(b"\n") if line]
+        return True, counting(value.text), value.datatype, value.language or ""
+    return False, (not value.startswith(ATLAS), counting(value)), "", ""
 
 
 def _foreign(triples: Iterable[Triple]) -> Iterator[ox.Triple]:
-    """Translate to pyoxigraph's terms: the one door where a bad term is found."""
+    """Translate to pyoxigraph's terms: the door where a bad term is found."""
     for subject, predicate, value in triples:
         try:
             yield ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), _term(value))
@@ -193,25 +271,11 @@ def _term(value: Iri | Literal) -> ox.NamedNode | ox.Literal:
     return ox.Literal(value.text, datatype=ox.NamedNode(value.datatype))
 
 
-def _block(lines: list[bytes], prefixes: Mapping[str, str]) -> bytes:
-    """Lay out one subject: ``lines`` hold one predicate each, as pyoxigraph wrote them."""
-    tokens = [[_in_full(token, prefixes) for token in _TOKEN.findall(line)] for line in lines]
-    subject = tokens[0].pop(0)
-    statements = [_statement_lines(words[0], words[1:-1:2]) for words in tokens]
-    return subject + b" " + b" ;\n    ".join(statements) + b" .\n"
+_INDENT = "\n    "
 
 
-def _in_full(token: bytes, prefixes: Mapping[str, str]) -> bytes:
-    """Write a name in full that needs an escape: rdflib cannot read one that ends in a dot."""
-    hit = _ESCAPED_NAME.search(token)
-    if hit is None:
-        return token
-    local = re.sub(rb"\\(.)", rb"\1", hit[3])
-    return b"%b%b<%b%b>" % (token[: hit.start()], hit[1], prefixes[hit[2].decode()].encode(), local)
-
-
-def _statement_lines(predicate: bytes, objects: list[bytes]) -> bytes:
-    one_line = predicate + b" " + b" , ".join(objects)
-    if len(objects) == 1 or len(one_line) + len("     ;") <= _WIDTH:
+def _lines(predicate: str, objects: list[str]) -> str:
+    one_line = f"{predicate} {' , '.join(objects)}"
+    if len(objects) == 1 or len(one_line.encode()) + len("     ;") <= _WIDTH:
         return one_line
-    return predicate + b"\n        " + b" ,\n        ".join(objects)
+    return f"{predicate}{_INDENT}    " + f" ,{_INDENT}    ".join(objects)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ..ontology import ATLAS, EVIDENCE_GRAPH, OA, RDF, XSD, Iri
-from ..turtle import Literal, Triple, ntriples, prefix_lines, turtle, turtle_blocks
+from ..turtle import Literal, Triple, TurtleBlocks, ntriples, prefix_lines, turtle
 
 if TYPE_CHECKING:
     from .atlas import Atlas
@@ -40,10 +40,12 @@ def nquads(atlas: Atlas) -> bytes:
 
 def trig(atlas: Atlas) -> bytes:
     """Return the atlas, and its evidence in a named graph, as TriG laid out like the Turtle."""
-    body = turtle_blocks(atlas.triples, atlas.prefixes)
-    evidence = turtle_blocks(atlas.evidence, atlas.prefixes)
-    head = prefix_lines(body + evidence, atlas.prefixes)
-    return b"%b\n%b\n<%b> {\n\n%b\n}\n" % (head, body, EVIDENCE_GRAPH.encode(), evidence)
+    write = TurtleBlocks(atlas.prefixes)
+    blocks, evidence = write.of(atlas.triples), write.of(atlas.evidence)
+    used = frozenset().union(*(block.prefixes for block in (*blocks, *evidence)))
+    head = b"".join(prefix_lines(used, atlas.prefixes))
+    body, quotes = (b"\n".join(block.text for block in part) for part in (blocks, evidence))
+    return b"%b\n%b\n<%b> {\n\n%b\n}\n" % (head, body, EVIDENCE_GRAPH.encode(), quotes)
 
 
 def jsonld(atlas: Atlas) -> bytes:
