@@ -12,13 +12,14 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from .identifiers import arxiv_id, canonical_url, doi
-from .likeness import alike_pairs, words_of
+from .likeness import alike_pairs, sketch_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .records import Record
 
@@ -41,6 +42,44 @@ class Tie:
     first: int
     second: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """All that tells whether two records are of one paper, but the abstract itself.
+
+    ``addresses`` are canonical and no arXiv ids or DOIs; ``title`` is :func:`title_key`, ``cut``
+    whether it may be but the beginning of one; ``abstract`` names the words of the abstract and
+    ``sketch`` is their :func:`~.likeness.sketch_of`, both empty where they tell nothing.
+    """
+
+    arxiv: str | None
+    doi: str | None
+    addresses: tuple[str, ...]
+    title: str
+    cut: bool
+    abstract: bytes
+    sketch: bytes
+
+
+def keys_of(record: Record) -> Keys:
+    """Return what a record is known by.
+
+    >>> from .records import Record
+    >>> keys = keys_of(Record("a.txt", 1, title="Deep Sets", urls=("https://e.org/deep/",)))
+    >>> keys.title, keys.addresses, keys.abstract
+    ('deep sets', ('e.org/deep',), b'')
+    """
+    words = abstract_key(record)
+    return Keys(
+        arxiv=arxiv_of(record),
+        doi=doi_of(record),
+        addresses=tuple(filter(None, _addresses(record))),
+        title=title_key(record.title or ""),
+        cut=len(record.title or "") in CUT_LENGTHS,
+        abstract=sha256(words.encode("utf-8", "replace")).digest()[:16] if words else b"",
+        sketch=sketch_of(words),
+    )
 
 
 def arxiv_of(record: Record) -> str | None:
@@ -71,20 +110,21 @@ def title_key(title: str) -> str:
     return " ".join(words) if len(words) > 1 or not "".join(words).isascii() else ""
 
 
-def ties(records: Sequence[Record]) -> list[Tie]:
-    """Return ties that part ``records`` into papers: a forest, in which every tree is a paper.
+def ties(keys: Sequence[Keys], abstract: Callable[[int], str]) -> list[Tie]:
+    """Return ties that part records into papers: a forest, in which every tree is a paper.
 
-    The result depends on the order of ``records`` only through the places it names; sort them.
+    ``keys`` are those of the records, and ``abstract(i)`` gives :func:`abstract_key` of the i-th,
+    which is asked for only where abstracts are compared. The result depends on the order of the
+    records only through the places it names; sort them.
     """
-    known = [(arxiv_of(record), doi_of(record)) for record in records]
-    titles = [title_key(record.title or "") for record in records]
+    known = [(each.arxiv, each.doi) for each in keys]
     forest = _Forest(known)
-    forest.join(_equal([[arxiv] for arxiv, _ in known], known, "same arXiv id {}"), strong=True)
-    forest.join(_equal([[doi] for _, doi in known], known, "same DOI {}"), strong=True)
-    forest.join(_equal([_addresses(record) for record in records], known, "same address {}"))
-    forest.join(_equal([[title] for title in titles], known, "same title"))
-    forest.join(_cut_titles(records, titles))
-    forest.join(_alike_abstracts(records, known))
+    forest.join(_equal([[each.arxiv] for each in keys], known, "same arXiv id {}"), strong=True)
+    forest.join(_equal([[each.doi] for each in keys], known, "same DOI {}"), strong=True)
+    forest.join(_equal([each.addresses for each in keys], known, "same address {}"))
+    forest.join(_equal([[each.title] for each in keys], known, "same title"))
+    forest.join(_cut_titles(keys))
+    forest.join(_alike_abstracts(keys, known, abstract))
     return forest.ties
 
 
@@ -115,10 +155,10 @@ class _Forest:
 
 
 def _equal(
-    keys: Sequence[Iterable[str | None]], known: Sequence[Known], reason: str
+    keys: Sequence[Iterable[str | bytes | None]], known: Sequence[Known], reason: str
 ) -> Iterator[Tie]:
     """Tie records that share a key; of many that are known alike, each to the first one only."""
-    seen: defaultdict[str, dict[Known, int]] = defaultdict(dict)
+    seen: defaultdict[str | bytes, dict[Known, int]] = defaultdict(dict)
     for at, names in enumerate(keys):
         for name in filter(None, names):
             before = seen[name]
@@ -132,33 +172,36 @@ def _addresses(record: Record) -> list[str | None]:
     return [canonical_url(url) for url in record.urls if not (arxiv_id(url) or doi(url))]
 
 
-def _cut_titles(records: Sequence[Record], titles: Sequence[str]) -> Iterator[Tie]:
-    whole = sorted((title, at) for at, title in enumerate(titles) if title)
-    for at, record in enumerate(records):
-        if not titles[at] or len(record.title or "") not in CUT_LENGTHS:
+def _cut_titles(keys: Sequence[Keys]) -> Iterator[Tie]:
+    whole = sorted((each.title, at) for at, each in enumerate(keys) if each.title)
+    for at, each in enumerate(keys):
+        if not each.title or not each.cut:
             continue
-        for title, other in whole[bisect_left(whole, (titles[at], -1)) :]:
-            if not title.startswith(titles[at]):
+        for title, other in whole[bisect_left(whole, (each.title, -1)) :]:
+            if not title.startswith(each.title):
                 break
-            if title != titles[at]:
+            if title != each.title:
                 yield Tie(at, other, "same title, cut off in one,")
 
 
-def _alike_abstracts(records: Sequence[Record], known: Sequence[Known]) -> Iterator[Tie]:
+def _alike_abstracts(
+    keys: Sequence[Keys], known: Sequence[Known], abstract: Callable[[int], str]
+) -> Iterator[Tie]:
     """Tie equal abstracts, then those alike by :data:`~.likeness.THRESHOLD`, the likest first."""
-    keys = [_abstract_key(record) for record in records]
-    yield from _equal([[key] for key in keys], known, "same abstract")
-    places: defaultdict[str, dict[Known, int]] = defaultdict(dict)
-    for at, key in enumerate(keys):
-        places[key].setdefault(known[at], at)
-    texts = [key for key in places if key]
-    for likeness, i, j in sorted((-alike, i, j) for i, j, alike in alike_pairs(texts)):
-        for first in places[texts[i]].values():
-            for second in places[texts[j]].values():
+    yield from _equal([[each.abstract] for each in keys], known, "same abstract")
+    places: defaultdict[bytes, dict[Known, int]] = defaultdict(dict)
+    for at, each in enumerate(keys):
+        if each.abstract:
+            places[each.abstract].setdefault(known[at], at)
+    firsts = [next(iter(those.values())) for those in places.values()]
+    found = alike_pairs([keys[at].sketch for at in firsts], lambda i: abstract(firsts[i]))
+    for likeness, i, j in sorted((-alike, i, j) for i, j, alike in found):
+        for first in places[keys[firsts[i]].abstract].values():
+            for second in places[keys[firsts[j]].abstract].values():
                 yield Tie(first, second, f"abstract {math.floor(-100 * likeness)} % alike")
 
 
-def _abstract_key(record: Record) -> str:
+def abstract_key(record: Record) -> str:
     """Return the words of the abstract, or "" where they are too few to tell of a named record."""
     words = words_of(record.abstract or "")
     named = record.title or record.urls or record.arxiv_id or record.doi

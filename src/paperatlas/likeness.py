@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 #: Words in a shingle. Three are enough that shingles of different abstracts hardly ever agree.
 SHINGLE = 3
@@ -48,31 +48,47 @@ def shingles(text: str) -> frozenset[int]:
     )
 
 
+def sketch_of(text: str) -> bytes:
+    """Return the :data:`SKETCH` smallest shingle names of ``text``, sorted, eight bytes each.
+
+    >>> len(sketch_of("one two three four")), sketch_of("")
+    (16, b'')
+    """
+    smallest = sorted(shingles(text))[:SKETCH]
+    return b"".join(name.to_bytes(8, "big") for name in smallest)
+
+
 def alike_pairs(
-    texts: Sequence[str], threshold: float = THRESHOLD
+    sketches: Sequence[bytes], text: Callable[[int], str], threshold: float = THRESHOLD
 ) -> Iterator[tuple[int, int, float]]:
-    """Yield (i, j, likeness) with i < j for pairs at least ``threshold`` alike.
+    """Yield (i, j, likeness) with i < j for pairs of texts at least ``threshold`` alike.
 
-    Likeness is the Jaccard index of word shingles, exact for every pair that is yielded. Pairs are
-    sought by bottom-k sketches (Broder, 1997): only texts that share some of their
-    :data:`SKETCH` smallest shingle names are compared, so that the work grows with the texts and
-    not with their pairs.
+    ``sketches`` holds :func:`sketch_of` each text, and ``text(i)`` gives the i-th, which is asked
+    for only where it is compared. Likeness is the Jaccard index of word shingles, exact for every
+    pair that is yielded. Pairs are sought by bottom-k sketches (Broder, 1997): only texts that
+    share some of their :data:`SKETCH` smallest shingle names are compared, so that the work grows
+    with the texts and not with their pairs.
 
-    >>> list(alike_pairs(["one two three four", "one, two, three, four!", "five six seven"]))
+    >>> texts = ["one two three four", "one, two, three, four!", "five six seven"]
+    >>> list(alike_pairs([sketch_of(text) for text in texts], texts.__getitem__))
     [(0, 1, 1.0)]
     """
-    sketches = [sorted(shingles(text))[:SKETCH] for text in texts]
-    times = Counter(shingle for sketch in sketches for shingle in sketch)
-    index: defaultdict[int, list[int]] = defaultdict(list)
+    times = Counter(name for sketch in sketches for name in _names(sketch))
+    index: defaultdict[bytes, list[int]] = defaultdict(list)
     for at, sketch in enumerate(sketches):
-        telling = [shingle for shingle in sketch if times[shingle] <= COMMONPLACE]
-        shared = Counter(other for shingle in telling for other in index[shingle])
-        enough = max(1, len(sketch) // SHARED)
+        names = _names(sketch)
+        telling = [name for name in names if 1 < times[name] <= COMMONPLACE]
+        shared = Counter(other for name in telling for other in index[name])
+        enough = max(1, len(names) // SHARED)
         for other in sorted(other for other, count in shared.items() if count >= enough):
-            mine, theirs = shingles(texts[at]), shingles(texts[other])
+            mine, theirs = shingles(text(at)), shingles(text(other))
             both = len(mine & theirs)
             likeness = both / (len(mine) + len(theirs) - both)
             if likeness >= threshold:
                 yield other, at, likeness
-        for shingle in telling:
-            index[shingle].append(at)
+        for name in telling:
+            index[name].append(at)
+
+
+def _names(sketch: bytes) -> list[bytes]:
+    return [sketch[at : at + 8] for at in range(0, len(sketch), 8)]

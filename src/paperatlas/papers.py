@@ -10,12 +10,22 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from .identifiers import canonical_url
-from .identity import CUT_LENGTHS, Tie, arxiv_of, doi_of, ties, title_key
+from .identity import (
+    CUT_LENGTHS,
+    Keys,
+    abstract_key,
+    arxiv_of,
+    doi_of,
+    keys_of,
+    ties,
+    title_key,
+)
 from .intake import IntakeEntry, Status
 from .likeness import words_of
+from .records import digest, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from .records import Record
@@ -71,33 +81,45 @@ def merge(records: Iterable[Record]) -> tuple[tuple[Paper, ...], tuple[IntakeEnt
     >>> entries[1].status, entries[1].detail
     ('merged', 'same arXiv id 2212.08073 as a.txt:1')
     """
-    ordered = sorted(set(records), key=lambda record: (record.source, record.line, repr(record)))
-    tied = ties(ordered)
-    trees = _trees(len(ordered), tied)
-    papers = _with_own_ids([_paper([ordered[at] for at in tree]) for tree in trees])
+    ordered = sorted(set(records), key=_rank)
+    trees = grown([keys_of(record) for record in ordered], lambda at: abstract_key(ordered[at]))
+    papers = [paper_of([ordered[at] for at in tree]) for tree in trees]
+    ids = own_ids(map(name_of, papers), lambda at: papers[at])
     entries = [
         entry
-        for paper, tree in zip(papers, trees, strict=True)
-        for entry in _entries(paper.id, tree, ordered)
+        for paper, tree in zip(ids, trees, strict=True)
+        for entry in entries_of(paper, tree, ordered.__getitem__)
     ]
-    return tuple(sorted(papers, key=lambda paper: paper.id)), tuple(sorted(entries))
+    named = (replace(paper, id=own) for paper, own in zip(papers, ids, strict=True))
+    return tuple(sorted(named, key=lambda paper: paper.id)), tuple(sorted(entries))
 
 
-def _trees(size: int, tied: Sequence[Tie]) -> list[dict[int, tuple[int, str] | None]]:
-    """Return, for every paper, its records' places, each with the place and reason that tie it."""
+def _rank(record: Record) -> tuple[str, int, bytes]:
+    return record.source, record.line, digest(encode(record))
+
+
+#: A paper's records: the place of each, with the place and the reason that tie it to the paper.
+Tree = dict[int, tuple[int, str] | None]
+
+
+def grown(keys: Sequence[Keys], abstract: Callable[[int], str]) -> list[Tree]:
+    """Part records, given by :func:`~.identity.ties`' arguments, into papers, each a tree of ties.
+
+    Records are to come sorted by source, line and digest; so do trees, by their first record.
+    """
     near: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-    for tie in tied:
+    for tie in ties(keys, abstract):
         near[tie.first].append((tie.second, tie.reason))
         near[tie.second].append((tie.first, tie.reason))
-    trees: list[dict[int, tuple[int, str] | None]] = []
+    trees: list[Tree] = []
     seen: set[int] = set()
-    for root in range(size):
+    for root in range(len(keys)):
         if root in seen:
             continue
-        tree: dict[int, tuple[int, str] | None] = {root: None}
+        tree: Tree = {root: None}
         waiting = [root]
         for at in waiting:
-            for other, reason in near[at]:
+            for other, reason in near.get(at, ()):
                 if other not in tree:
                     tree[other] = (at, reason)
                     waiting.append(other)
@@ -106,21 +128,21 @@ def _trees(size: int, tied: Sequence[Tie]) -> list[dict[int, tuple[int, str] | N
     return trees
 
 
-def _entries(
-    paper: str, tree: dict[int, tuple[int, str] | None], ordered: Sequence[Record]
-) -> Iterable[IntakeEntry]:
+def entries_of(paper: str, tree: Tree, record_at: Callable[[int], Record]) -> Iterator[IntakeEntry]:
+    """Yield the intake entry of every record in a tree."""
     for at, tie in tree.items():
-        record = ordered[at]
+        record = record_at(at)
         told = list(record.repairs)
         if tie:
-            other = ordered[tie[0]]
+            other = record_at(tie[0])
             told.insert(0, f"{tie[1]} as {other.source}:{other.line}")
         status: Status = "merged" if tie else "repaired" if told else "read"
         yield IntakeEntry(record.source, record.line, status, paper, "; ".join(told))
 
 
-def _paper(records: Sequence[Record]) -> Paper:
-    """Merge the records of one paper, given by source and line; its id is not its own yet."""
+def paper_of(records: Iterable[Record]) -> Paper:
+    """Merge the records of one paper; it has no id yet."""
+    records = sorted(records, key=_rank)
     arxiv = next(filter(None, map(arxiv_of, records)), None)
     doi = next(filter(None, map(doi_of, records)), None)
 
@@ -154,14 +176,22 @@ def _is_cut(title: str, titles: Sequence[str]) -> bool:
     )
 
 
-def _with_own_ids(papers: Sequence[Paper]) -> list[Paper]:
-    """Name every paper after its strongest key; where two come out alike, add a hash to both."""
-    ids = [_local_name(*_strongest_key(paper)) for paper in papers]
+def own_ids(names: Iterable[str], paper_at: Callable[[int], Paper]) -> list[str]:
+    """Return an id for every paper: its name, and where two have one name, with a hash of each.
+
+    ``names`` are :func:`name_of` the papers; ``paper_at(i)`` gives the i-th where it is needed.
+    """
+    ids = list(names)
     times = Counter(name.lower() for name in ids)
     return [
-        replace(paper, id=name if times[name.lower()] == 1 else f"{name}-{_digest(repr(paper))}")
-        for paper, name in zip(papers, ids, strict=True)
+        name if times[name.lower()] == 1 else f"{name}-{_digest(repr(paper_at(at)))}"
+        for at, name in enumerate(ids)
     ]
+
+
+def name_of(paper: Paper) -> str:
+    """Return the local name of a paper's strongest key."""
+    return _local_name(*_strongest_key(paper))
 
 
 def _strongest_key(paper: Paper) -> tuple[str, str]:
