@@ -1,0 +1,260 @@
+"""Ledger: what a build has read, found and written, kept on disk so that nothing is done twice.
+
+A build that was stopped, or a second one, finds here what need not be done again. It is a cache:
+deleted, it costs time and nothing else, and a damaged one, or one of another version, is begun
+anew. SQLite keeps every step whole, whatever kills the process, and a second build out of the
+folder.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from .errors import OutputError
+from .identity import Keys
+from .records import Record, Refusal, decode, digest, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+FORMAT = 1
+"""Raised when what the ledger holds changes its form."""
+
+_TABLES = """
+CREATE TABLE document (name TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE record (
+    id INTEGER PRIMARY KEY, document TEXT NOT NULL, line INTEGER NOT NULL, digest BLOB NOT NULL,
+    content TEXT NOT NULL, keys TEXT NOT NULL, UNIQUE (document, line, digest));
+CREATE TABLE refusal (document TEXT NOT NULL, line INTEGER, why TEXT, cure TEXT);
+CREATE TABLE finding (key BLOB PRIMARY KEY, gist TEXT NOT NULL, content TEXT NOT NULL);
+CREATE TABLE written (paper TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE block (
+    paper TEXT NOT NULL, evidence INTEGER NOT NULL, place BLOB NOT NULL, prefixes TEXT NOT NULL,
+    content BLOB NOT NULL);
+CREATE INDEX block_of ON block (paper);
+CREATE INDEX block_at ON block (evidence, place);
+"""
+
+
+class Ledger:
+    """One open ledger; use it as a context manager.
+
+    >>> with Ledger.open(None) as ledger:
+    ...     ledger.take_in("a.txt", b"mark", [Record("a.txt", 1, title="Deep Sets")])
+    ...     ledger.mark_of("a.txt"), ledger.mark_of("b.txt")
+    (b'mark', None)
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Use :meth:`open` instead."""
+        self._db = connection
+
+    @classmethod
+    @contextmanager
+    def open(cls, folder: Path | None) -> Iterator[Ledger]:
+        """Open the ledger in ``folder``, or one in memory for ``None``; no other may have it open.
+
+        Raises:
+            OutputError: the folder cannot be written, the disk is full, or a build is at work.
+
+        """
+        with _told(folder):
+            ledger = cls(_connected(folder))
+            try:
+                yield ledger
+            finally:
+                ledger._db.close()
+
+    def mark_of(self, document: str) -> bytes | None:
+        """Return what a document was when it was taken in, or ``None`` if it never was."""
+        row = self._db.execute("SELECT mark FROM document WHERE name = ?", [document]).fetchone()
+        return row[0] if row else None
+
+    def take_in(
+        self, document: str, mark: bytes, entries: Iterable[Record | tuple[Record, Keys] | Refusal]
+    ) -> None:
+        """Keep a document's records with their keys, and its refusals, in place of earlier ones."""
+        from .identity import keys_of
+
+        with self._db:
+            self._forget(document)
+            for entry in entries:
+                if isinstance(entry, Refusal):
+                    row = (document, entry.line, entry.why, entry.cure)
+                    self._db.execute("INSERT INTO refusal VALUES (?, ?, ?, ?)", row)
+                    continue
+                record, keys = entry if isinstance(entry, tuple) else (entry, keys_of(entry))
+                content = encode(record)
+                self._db.execute(
+                    "INSERT OR IGNORE INTO record VALUES (NULL, ?, ?, ?, ?, ?)",
+                    (document, record.line, digest(content), content, _keys_line(keys)),
+                )
+            self._db.execute("INSERT INTO document VALUES (?, ?)", (document, mark))
+
+    def keep_only(self, documents: Iterable[str]) -> None:
+        """Forget every document that is not among these, and all that only it said."""
+        gone = {name for (name,) in self._db.execute("SELECT name FROM document")} - {*documents}
+        with self._db:
+            for name in sorted(gone):
+                self._forget(name)
+
+    def _forget(self, document: str) -> None:
+        self._db.execute("DELETE FROM document WHERE name = ?", [document])
+        self._db.execute("DELETE FROM record WHERE document = ?", [document])
+        self._db.execute("DELETE FROM refusal WHERE document = ?", [document])
+
+    def keys(self) -> Iterator[tuple[int, Keys]]:
+        """Yield the number and the keys of every record, by source, line and digest."""
+        rows = self._db.execute("SELECT id, keys FROM record ORDER BY document, line, digest")
+        return ((number, _keys(line)) for number, line in rows)
+
+    def record(self, number: int) -> Record:
+        """Return the record of this number; KeyError when there is none."""
+        return decode(self._one("SELECT content FROM record WHERE id = ?", number)[0])
+
+    def refusals(self) -> Iterator[Refusal]:
+        """Yield every refusal, by document and line."""
+        rows = self._db.execute("SELECT * FROM refusal ORDER BY document, line, rowid")
+        return (Refusal(*row) for row in rows)
+
+    def unfound(self, keys: Iterable[bytes]) -> Iterator[int]:
+        """Yield the places of the keys under which nothing was found yet."""
+        for at, key in enumerate(keys):
+            if not self._db.execute("SELECT 1 FROM finding WHERE key = ?", [key]).fetchone():
+                yield at
+
+    def put_findings(self, findings: Iterable[tuple[bytes, str, str]]) -> None:
+        """Keep findings: key, gist and content."""
+        with self._db:
+            self._db.executemany("INSERT OR IGNORE INTO finding VALUES (?, ?, ?)", findings)
+
+    def gist(self, key: bytes) -> str:
+        """Return the gist of a finding; KeyError when there is none."""
+        return str(self._one("SELECT gist FROM finding WHERE key = ?", key)[0])
+
+    def finding(self, key: bytes) -> str:
+        """Return the content of a finding; KeyError when there is none."""
+        return str(self._one("SELECT content FROM finding WHERE key = ?", key)[0])
+
+    def written(self) -> dict[str, bytes]:
+        """Return, for each paper whose blocks are kept, what they were made of."""
+        return dict(self._db.execute("SELECT paper, key FROM written"))
+
+    def put_blocks(
+        self, papers: Iterable[tuple[str, bytes, Sequence[tuple[bool, bytes, str, bytes]]]]
+    ) -> None:
+        """Keep the blocks of papers, in place of earlier ones.
+
+        A paper is its id, what its blocks are made of, and those: whether it is of the evidence,
+        its place in the file, the prefixes that it uses, and its text.
+        """
+        with self._db:
+            for paper, key, blocks in papers:
+                self._drop(paper)
+                self._db.execute("INSERT INTO written VALUES (?, ?)", (paper, key))
+                rows = [(paper, *block) for block in blocks]
+                self._db.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?)", rows)
+
+    def blocks(self, *, evidence: bool) -> Iterator[tuple[bytes, bytes]]:
+        """Yield place and text of every block of one file, by place."""
+        rows = "SELECT place, content FROM block WHERE evidence = ? ORDER BY place"
+        return iter(self._db.execute(rows, [evidence]))
+
+    def blocks_of(self, paper: str, *, evidence: bool) -> Iterator[bytes]:
+        """Yield the text of a paper's blocks in one file, by place."""
+        rows = "SELECT content FROM block WHERE paper = ? AND evidence = ? ORDER BY place"
+        return (text for (text,) in self._db.execute(rows, [paper, evidence]))
+
+    def prefixes(self, *, evidence: bool) -> frozenset[str]:
+        """Return the prefixes that the blocks of one file use."""
+        rows = self._db.execute("SELECT DISTINCT prefixes FROM block WHERE evidence = ?", [evidence])
+        return frozenset(name for (names,) in rows for name in names.split())
+
+    def prune(self, papers: Iterable[str], findings: Iterable[bytes]) -> None:
+        """Forget the blocks of all other papers, and all other findings."""
+        with self._db:
+            for paper in sorted(self.written().keys() - {*papers}):
+                self._drop(paper)
+            kept = {*findings}
+            stale = [[k] for (k,) in self._db.execute("SELECT key FROM finding") if k not in kept]
+            self._db.executemany("DELETE FROM finding WHERE key = ?", stale)
+
+    def _drop(self, paper: str) -> None:
+        self._db.execute("DELETE FROM written WHERE paper = ?", [paper])
+        self._db.execute("DELETE FROM block WHERE paper = ?", [paper])
+
+    def _one(self, query: str, key: int | bytes) -> tuple[str, ...]:
+        row: tuple[str, ...] | None = self._db.execute(query, [key]).fetchone()
+        if row is None:
+            raise KeyError(key)
+        return row
+
+
+def _connected(folder: Path | None) -> sqlite3.Connection:
+    if folder is None:
+        return _begun(sqlite3.connect(":memory:"))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", "utf-8")
+    file = folder / "ledger.sqlite"
+    try:
+        return _begun(sqlite3.connect(file, timeout=1.0))
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:  # damaged
+        for part in folder.glob("ledger.sqlite*"):
+            part.unlink()
+        return _begun(sqlite3.connect(file, timeout=1.0))
+
+
+def _begun(db: sqlite3.Connection) -> sqlite3.Connection:
+    """Return the connection with our tables in it, empty ones where they are of another format."""
+    try:
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("BEGIN IMMEDIATE")
+        (found,) = db.execute("PRAGMA user_version").fetchone()
+        if found != FORMAT:
+            tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (name,) in tables:
+                db.execute(f'DROP TABLE "{name}"')
+            for statement in _TABLES.split(";"):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {FORMAT}")
+        db.commit()
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+@contextmanager
+def _told(folder: Path | None) -> Iterator[None]:
+    """Say in our words what SQLite or the disk cannot do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            what = "another build is at work in this folder"
+            cure = "wait for it, or choose another folder with -o"
+        else:
+            what, cure = f"the ledger cannot be written: {error}", "make room, or choose another -o"
+        raise OutputError(what, where=str(folder), cure=cure) from error
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise OutputError(why, where=str(folder), cure="choose another place with -o") from error
+
+
+def _keys_line(keys: Keys) -> str:
+    plain = [keys.arxiv, keys.doi, keys.addresses, keys.title, keys.cut]
+    return json.dumps([*plain, keys.abstract.hex(), keys.sketch.hex()], separators=(",", ":"))
+
+
+def _keys(line: str) -> Keys:
+    arxiv, doi, addresses, title, cut, abstract, sketch = json.loads(line)
+    hexed = bytes.fromhex(abstract), bytes.fromhex(sketch)
+    return Keys(arxiv, doi, tuple(addresses), title, cut, *hexed)
