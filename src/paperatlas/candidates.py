@@ -45,6 +45,13 @@ class Candidates:
             self._short[concept_id][mention.text] += 1
         return concept_id
 
+    def told(self, concept_id: str, label: str, short: str | None) -> None:
+        """Count a mention of a candidate elsewhere: by what long form, and what short one."""
+        self._types[concept_id] = concept_id.partition("/")[0].capitalize()
+        self._long[concept_id][label] += 1
+        if short:
+            self._short[concept_id][short] += 1
+
     def named(self, label: str, concept_type: str) -> str:
         """Return the id of the candidate of this label and type; it is made if new."""
         concept_id = f"{concept_type.casefold()}/{_slug(normal_form(label))}"

@@ -58,7 +58,7 @@ class Linker:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Keep the vocabulary that names are resolved against."""
         self._vocabulary = vocabulary
-        self._candidates = Candidates(vocabulary.concepts)
+        self.candidates = Candidates(vocabulary.concepts)
 
     def links(self, paper: Paper, mentions: Iterable[Mention]) -> tuple[Link, ...]:
         """Return the links of one paper's mentions, in their order, without what names nothing."""
@@ -74,7 +74,7 @@ class Linker:
             named = self._resolve(mention, words, sure)
             if named is None and mention.type is not None:
                 reason = _FOUND_BY[mention.extractor]
-                named = self._candidates.mentioned(mention), mention.confidence, reason
+                named = self.candidates.mentioned(mention), mention.confidence, reason
             if named is not None:
                 named_by.append((mention, *named))
         places = [self._place(paper, mention, concept) for mention, concept, _, _ in named_by]
@@ -121,7 +121,7 @@ class Linker:
 
     def concepts(self) -> dict[str, Concept]:
         """Return every concept that a link so far may point at: the vocabulary and candidates."""
-        return {**self._candidates.concepts(), **self._vocabulary.concepts}
+        return {**self.candidates.concepts(), **self._vocabulary.concepts}
 
     def _resolve(
         self, mention: Mention, words: Callable[[], str], sure: set[str]
@@ -160,7 +160,7 @@ class Linker:
         ('lab/google-deepmind', 'lab/foo-research')
         """
         labs = [label for label in self._vocabulary.named(name) if label.concept.startswith("lab/")]
-        return labs[0].concept if labs else self._candidates.named(name, "Lab")
+        return labs[0].concept if labs else self.candidates.named(name, "Lab")
 
     def subject(self, heading: str) -> str:
         """Return the id of the concept that a subject heading names; an unknown topic is made."""
@@ -168,4 +168,4 @@ class Linker:
         topics = [label for label in labels if label.concept.startswith("topic/")]
         for label in (*topics, *labels):
             return label.concept
-        return self._candidates.named(heading, "Topic")
+        return self.candidates.named(heading, "Topic")

@@ -1,0 +1,182 @@
+"""Findings: what is found in a text, as one line of JSON that needs no paper, and its gist.
+
+Two papers of the same title and abstract have the same findings, whatever else is told of them; so
+findings are known by those, and by everything that takes part in finding. The content holds links
+as offsets; the gist holds what is counted over all papers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .extraction import Extractor, Mention
+from .extraction.discovery import Discovery
+from .linking import Link, Linker
+from .papers import Paper
+from .vocabulary import Concept, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .candidates import Candidates
+
+Text = tuple[str | None, str | None]
+"""Title and abstract."""
+
+_FINDERS = ("extraction", "vocabulary", "spelling.py", "linking.py", "candidates.py", "findings.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Who finds: concepts (``None`` for those packaged) and what :meth:`Discovery.of` takes."""
+
+    concepts: tuple[Concept, ...] | None = None
+    discovery: str = ""
+
+    @property
+    def mark(self) -> bytes:
+        """Name all that takes part in finding: when it changes, findings are made anew."""
+        concepts = repr(self.concepts) if self.concepts else ""
+        parts = (_code(), concepts, self.discovery, version("spacy"), version("numpy"))
+        return sha256("\0".join(parts).encode()).digest()[:16]
+
+
+def key_of(text: Text, mark: bytes) -> bytes:
+    """Return sixteen bytes that name the findings in a text.
+
+    >>> key_of(("Deep Sets", None), b"") == key_of((None, "Deep Sets"), b"")
+    False
+    """
+    return sha256(mark + json.dumps(text).encode()).digest()[:16]
+
+
+def find(setup: Setup, texts: Sequence[Text]) -> list[tuple[str, str]]:
+    """Return the gist and the content of the findings in each text: a pure function.
+
+    >>> [(gist, content)] = find(Setup(discovery="none"), [("Tuning with RLHF", None)])
+    >>> gist
+    '[["method/rlhf",0.9,null,null]]'
+    >>> paper = Paper("p", "Tuning with RLHF", None)
+    >>> [(link.concept, link.mention.text) for link in links_in(content, paper)]
+    [('method/rlhf', 'RLHF')]
+    >>> find(Setup(discovery="none"), [("Nothing to see", None)])
+    [('[]', '[]')]
+    """
+    extractor, linker, curated = _finder(setup)
+    found = []
+    for title, abstract in texts:
+        paper = Paper("", title, abstract)
+        links = linker.links(paper, extractor.mentions(paper))
+        found.append((_line(_gist(links, curated)), _line([_row(link) for link in links])))
+    return found
+
+
+def links_in(content: str, paper: Paper) -> tuple[Link, ...]:
+    """Return the links that a content holds, as those of ``paper``, whose text it was found in."""
+    text = paper.text
+    return tuple(_link(row, paper.id, text) for row in json.loads(content))
+
+
+class Gathered:
+    """What the gists of all papers amount to: best scores, papers, and names of candidates.
+
+    >>> from paperatlas.candidates import Candidates
+    >>> gathered = Gathered(Candidates(taken=()))
+    >>> gathered.add('[["method/foo",0.7,"Foo","F"],["method/rlhf",0.9,null,null]]')
+    >>> gathered.best["method/rlhf"], gathered.papers["method/foo"]
+    (0.9, 1)
+    >>> [(c.id, c.pref_label, c.alt_labels) for c in gathered.candidates.concepts().values()]
+    [('method/foo', 'Foo', ('F',))]
+    """
+
+    def __init__(self, candidates: Candidates) -> None:
+        """Count into ``candidates``."""
+        self.candidates = candidates
+        self.best: dict[str, float] = {}
+        self.papers: Counter[str] = Counter()
+
+    def add(self, gist: str) -> None:
+        """Count one paper's gist."""
+        rows = json.loads(gist)
+        for concept, score, label, short in rows:
+            self.best[concept] = max(score, self.best.get(concept, 0.0))
+            if label is not None:
+                self.candidates.told(concept, label, short)
+        self.papers.update({row[0] for row in rows})
+
+
+@lru_cache(maxsize=2)
+def _finder(setup: Setup) -> tuple[Extractor, Linker, frozenset[str]]:
+    vocabulary = Vocabulary(setup.concepts) if setup.concepts else Vocabulary.packaged()
+    discovery = Discovery.of(vocabulary, setup.discovery)
+    curated = frozenset(vocabulary.concepts)
+    return Extractor(vocabulary, discovery=discovery), Linker(vocabulary), curated
+
+
+@cache
+def _code() -> str:
+    """Name the code and data that find, as they are on disk."""
+    here = Path(__file__).parent
+    files = sorted(
+        file
+        for part in _FINDERS
+        for file in ([here / part] if part.endswith(".py") else (here / part).rglob("*"))
+        if file.is_file() and "__pycache__" not in file.parts
+    )
+    whole = sha256()
+    for file in files:
+        whole.update(file.relative_to(here).as_posix().encode() + sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _gist(links: Iterable[Link], curated: frozenset[str]) -> list[list[object]]:
+    """Return [concept, score, label, short form], where labels are told of candidates only."""
+    rows: dict[object, tuple[str, float, str | None, str | None]] = {}
+    for number, link in enumerate(links):
+        mention = link.mention
+        label = None if link.concept in curated else mention.expansion or mention.text
+        short = mention.text if label is not None and mention.expansion else None
+        key = link.concept if label is None else number  # labels count as often as they are used
+        score = max(link.score, rows[key][1]) if key in rows else link.score
+        rows[key] = link.concept, score, label, short
+    return [list(row) for row in rows.values()]
+
+
+def _row(link: Link) -> list[object]:
+    m = link.mention
+    return [
+        *(m.start, m.end, m.field == "title", m.sentence_start, len(m.sentence), m.extractor),
+        *(m.expansion, m.type, m.confidence, m.presented),
+        *(link.concept, link.role, link.score, link.reason, link.role_reason),
+    ]
+
+
+def _link(row: list[Any], paper: str, text: str) -> Link:
+    (start, end, title, at, length, who, expansion, kind, sure, presented, *rest) = row
+    concept, role, score, reason, role_reason = rest
+    mention = Mention(
+        paper=paper,
+        start=start,
+        end=end,
+        field="title" if title else "abstract",
+        text=text[start:end],
+        sentence=text[at : at + length],
+        sentence_start=at,
+        extractor=who,
+        expansion=expansion,
+        type=kind,
+        confidence=sure,
+        presented=presented,
+    )
+    return Link(mention, concept, role, score, reason, role_reason)
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
