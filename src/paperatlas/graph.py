@@ -9,6 +9,7 @@ and U+FFFE and U+FFFF, which some readers refuse, become U+FFFD, one for one.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,30 +69,72 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
         GraphError: a link names an unknown paper, an unknown concept or a role outside `ROLES`.
 
     """
-    known = {paper.id: paper for paper in papers}
-    triples: set[Triple] = set()
-    pointed_at: set[str] = set()
-    for paper in known.values():
-        node = _Node(paper_iri(paper.id, base))
-        triples.update(_paper(node, paper, base))
-        for predicate, ids in (
-            (ATLAS + "publishedBy", publishers.get(paper.id, ())),
-            (DCTERMS + "subject", subjects.get(paper.id, ())),
-        ):
-            pointed_at.update(ids)
-            triples.update(node.to(predicate, concept_iri(concept, base)) for concept in ids)
-        for record in paper.records:
-            triples.update(_record(record, base))
+    papers = list(papers)
+    known = {paper.id for paper in papers}
+    by_paper: defaultdict[str, list[Link]] = defaultdict(list)
     for link in links:
         if link.mention.paper not in known:
             what = f"a mention stands in {link.mention.paper!r}, which is no paper of this atlas"
             raise GraphError(what, where=link.concept)
-        pointed_at.add(link.concept)
-        node = _Node(paper_iri(link.mention.paper, base))
-        for role in {_checked(link), "mentions"}:
-            triples.add(node.to(ATLAS + role, concept_iri(link.concept, base)))
-    for concept in _with_ancestors(pointed_at, concepts):
-        triples.update(_concept(concept, base))
+        by_paper[link.mention.paper].append(link)
+    triples: set[Triple] = set()
+    pointed_at: set[str] = set()
+    for paper in papers:
+        by, under = publishers.get(paper.id, ()), subjects.get(paper.id, ())
+        triples |= paper_triples(paper, by_paper[paper.id], by, under, base=base)
+        pointed_at |= {link.concept for link in by_paper[paper.id]} | {*by, *under}
+    return triples | concept_triples(pointed_at, concepts, base=base)
+
+
+def paper_triples(
+    paper: Paper,
+    links: Iterable[Link],
+    publishers: Iterable[str] = (),
+    subjects: Iterable[str] = (),
+    *,
+    base: str = BASE,
+) -> set[Triple]:
+    """Return the triples of one paper and its records; ``links`` are its own.
+
+    Raises:
+        GraphError: a link has a role outside `ROLES`.
+
+    """
+    node = _Node(paper_iri(paper.id, base))
+    triples = set(_paper(node, paper, base))
+    for predicate, ids in ((ATLAS + "publishedBy", publishers), (DCTERMS + "subject", subjects)):
+        triples.update(node.to(predicate, concept_iri(concept, base)) for concept in ids)
+    for concept, role in {(link.concept, _checked(link)) for link in links}:
+        for named in {role, "mentions"}:
+            triples.add(node.to(ATLAS + named, concept_iri(concept, base)))
+    for record in paper.records:
+        triples.update(_record(record, base))
+    return triples
+
+
+def concept_triples(
+    ids: Iterable[str], concepts: Mapping[str, Concept], *, base: str = BASE
+) -> set[Triple]:
+    """Return the triples of the concepts of these ids and of all broader ones.
+
+    Raises:
+        GraphError: there is no such concept.
+
+    """
+    return {
+        triple
+        for concept in _with_ancestors({*ids}, concepts)
+        for triple in _concept(concept, base)
+    }
+
+
+def kind_triples(ids: Iterable[str], *, base: str = BASE) -> set[Triple]:
+    """Return what an id alone tells of a concept: that it is one, and of what type."""
+    triples = set()
+    for concept in ids:
+        node = _Node(concept_iri(concept, base))
+        kind = concept.partition("/")[0].capitalize()
+        triples |= {node.to(_TYPE, ATLAS + kind), node.to(_TYPE, SKOS + "Concept")}
     return triples
 
 

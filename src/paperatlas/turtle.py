@@ -18,7 +18,7 @@ from .errors import GraphError
 from .ontology import ATLAS, DCTERMS, FABIO, FOAF, OA, PRISM, PROV, RDF, RDFS, SKOS, XSD, Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,11 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
         GraphError: a term is no valid IRI or literal; blank nodes are such.
 
     """
-    blocks = TurtleBlocks(prefixes).of(triples)
+    return together(TurtleBlocks(prefixes).of(triples), prefixes)
+
+
+def together(blocks: Sequence[Block], prefixes: Mapping[str, str]) -> bytes:
+    """Return blocks as one document, a blank line between them."""
     used = frozenset().union(*(block.prefixes for block in blocks))
     return b"\n".join([*prefix_lines(used, prefixes), *(block.text for block in blocks)])
 
@@ -221,6 +225,24 @@ def ntriples(triples: Iterable[Triple]) -> bytes:
 
 
 Key = tuple[list[tuple[int, str]], str]
+
+
+def place_of(key: Key) -> bytes:
+    """Return bytes that are in the same order as the keys.
+
+    >>> place_of(counting("a9")) < place_of(counting("a10"))
+    True
+    >>> place_of(counting("a9")) == place_of(counting("a09"))
+    False
+    """
+    parts, text = key
+    written = [
+        len(digits := str(number)).to_bytes(2, "big") + digits.encode()
+        if place % 2
+        else part.encode() + b"\0"
+        for place, (number, part) in enumerate(parts)
+    ]
+    return b"".join([*written, b"\0", text.encode()])
 
 
 def counting(text: str) -> Key:
