@@ -5,6 +5,7 @@
     PaperatlasError          everything below; carries ``where`` and ``cure``
     ├── InputError           a source document, a vocabulary file or a gold file is at fault
     ├── OutputError          an output folder or file cannot be written
+    ├── WorkError            those who do the work of a build are killed, or cannot be reached
     ├── QuestionError        a question is malformed, unknown or lacks a parameter
     │   └── RefusedError     it would change the graph, or reach out to another server
     └── GraphError           a graph breaks the shapes, or a folder holds no graph
@@ -40,6 +41,10 @@ class InputError(PaperatlasError):
 
 class OutputError(PaperatlasError):
     """An output folder or file cannot be written."""
+
+
+class WorkError(PaperatlasError):
+    """Those who do the work of a build are killed, or cannot be reached."""
 
 
 class QuestionError(PaperatlasError):

@@ -1,0 +1,122 @@
+"""Crew: who does the work of a build: this process, others beside it, or other machines.
+
+The work is pure functions over batches of plain data, so that it matters to nobody where a batch is
+done, or done again: a worker that is killed costs its batches and nothing else. Workers hand back
+plain data, for sending spaCy's documents between processes takes longer than making them.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from .errors import WorkError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor, Future
+
+Batch = TypeVar("Batch")
+Done = TypeVar("Done")
+
+AHEAD = 4
+"""Batches given out for each worker before the first is back: enough to keep all of them busy."""
+
+TRIES = 4
+"""How often a batch is given out before it is thought to be what kills the workers."""
+
+
+class Crew(Protocol):
+    """Somebody who does batches of work."""
+
+    def map(
+        self, work: Callable[[Batch], Done], batches: Iterable[Batch]
+    ) -> Iterator[tuple[Batch, Done]]:
+        """Yield every batch with what ``work`` makes of it, in the order of the batches."""
+        ...
+
+
+class Alone:
+    """This process does it all.
+
+    >>> list(Alone().map(len, ["ab", ""]))
+    [('ab', 2), ('', 0)]
+    """
+
+    def map(
+        self, work: Callable[[Batch], Done], batches: Iterable[Batch]
+    ) -> Iterator[tuple[Batch, Done]]:
+        """Do one batch after the other."""
+        return ((batch, work(batch)) for batch in batches)
+
+
+class Processes:
+    """So many processes on this machine, or whatever else keeps to ``concurrent.futures``.
+
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> crew = Processes(2, lambda: ThreadPoolExecutor(2))
+    >>> list(crew.map(len, ["ab", "", "abc"]))
+    [('ab', 2), ('', 0), ('abc', 3)]
+    >>> list(crew.map(len, []))
+    []
+    """
+
+    def __init__(self, count: int, executor: Callable[[], Executor] | None = None) -> None:
+        """Work with ``count`` processes, or with what ``executor`` makes each time it is called."""
+        self._count = count
+        self._new = executor or self._processes
+
+    def _processes(self) -> Executor:
+        context = get_context("forkserver")
+        context.set_forkserver_preload(["paperatlas.findings", "paperatlas.rendering"])
+        return ProcessPoolExecutor(self._count, context, _attend_to_work)
+
+    def map(
+        self, work: Callable[[Batch], Done], batches: Iterable[Batch]
+    ) -> Iterator[tuple[Batch, Done]]:
+        """Keep every worker busy; give out again what a killed worker had.
+
+        Raises:
+            WorkError: workers were killed again and again over one batch.
+
+        """
+        waiting = iter(batches)
+        given: deque[Batch] = deque()
+        futures: deque[Future[Done]] = deque()
+        executor: Executor | None = None
+        tries = 0
+        try:
+            while True:
+                given.extend(islice(waiting, max(0, self._count * AHEAD - len(given))))
+                if not given:
+                    return
+                executor = executor or self._new()
+                try:
+                    for batch in islice(given, len(futures), None):
+                        futures.append(executor.submit(work, batch))
+                    done = futures[0].result()
+                except BrokenExecutor as error:
+                    tries += 1
+                    if tries == TRIES:
+                        what = "the processes that do the work are killed again and again"
+                        cure = "give them more memory, or run with --jobs 1"
+                        raise WorkError(what, cure=cure) from error
+                    executor.shutdown(wait=False, cancel_futures=True)
+                    executor = None
+                    futures.clear()
+                    continue
+                tries = 0
+                futures.popleft()
+                yield given.popleft(), done
+        finally:
+            if executor:
+                executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _attend_to_work() -> None:
+    """Leave Ctrl-C to the process that gave out the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
