@@ -10,15 +10,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from hashlib import sha256
+from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .extraction import Extractor, Mention
 from .extraction.discovery import Discovery
 from .linking import Link, Linker
+from .marks import code_mark, mark_of
 from .papers import Paper
 from .vocabulary import Concept, Vocabulary
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 Text = tuple[str | None, str | None]
 """Title and abstract."""
 
-_FINDERS = ("extraction", "vocabulary", "spelling.py", "linking.py", "candidates.py", "findings.py")
+_FINDERS = ("extraction", "vocabulary", "spelling", "linking", "candidates", "findings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,8 @@ class Setup:
     @property
     def mark(self) -> bytes:
         """Name all that takes part in finding: when it changes, findings are made anew."""
-        concepts = repr(self.concepts) if self.concepts else ""
-        parts = (_code(), concepts, self.discovery, version("spacy"), version("numpy"))
-        return sha256("\0".join(parts).encode()).digest()[:16]
+        versions = (f"{name} {version(name)}" for name in ("spacy", "numpy", "thinc"))
+        return mark_of(code_mark(*_FINDERS), repr(self.concepts), self.discovery, *versions)
 
 
 def key_of(text: Text, mark: bytes) -> bytes:
@@ -54,7 +52,7 @@ def key_of(text: Text, mark: bytes) -> bytes:
     >>> key_of(("Deep Sets", None), b"") == key_of((None, "Deep Sets"), b"")
     False
     """
-    return sha256(mark + json.dumps(text).encode()).digest()[:16]
+    return mark_of(mark, json.dumps(text))
 
 
 def find(setup: Setup, texts: Sequence[Text]) -> list[tuple[str, str]]:
@@ -74,8 +72,13 @@ def find(setup: Setup, texts: Sequence[Text]) -> list[tuple[str, str]]:
     for title, abstract in texts:
         paper = Paper("", title, abstract)
         links = linker.links(paper, extractor.mentions(paper))
-        found.append((_line(_gist(links, curated)), _line([_row(link) for link in links])))
+        found.append((_line(_gist(links, curated)), content_of(links)))
     return found
+
+
+def content_of(links: Iterable[Link]) -> str:
+    """Write links as :func:`links_in` reads them."""
+    return _line([_row(link) for link in links])
 
 
 def links_in(content: str, paper: Paper) -> tuple[Link, ...]:
@@ -118,22 +121,6 @@ def _finder(setup: Setup) -> tuple[Extractor, Linker, frozenset[str]]:
     discovery = Discovery.of(vocabulary, setup.discovery)
     curated = frozenset(vocabulary.concepts)
     return Extractor(vocabulary, discovery=discovery), Linker(vocabulary), curated
-
-
-@cache
-def _code() -> str:
-    """Name the code and data that find, as they are on disk."""
-    here = Path(__file__).parent
-    files = sorted(
-        file
-        for part in _FINDERS
-        for file in ([here / part] if part.endswith(".py") else (here / part).rglob("*"))
-        if file.is_file() and "__pycache__" not in file.parts
-    )
-    whole = sha256()
-    for file in files:
-        whole.update(file.relative_to(here).as_posix().encode() + sha256(file.read_bytes()).digest())
-    return whole.hexdigest()
 
 
 def _gist(links: Iterable[Link], curated: frozenset[str]) -> list[list[object]]:

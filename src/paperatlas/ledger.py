@@ -11,14 +11,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .errors import OutputError
-from .identity import Keys
+from .identity import Keys, keys_of
 from .records import Record, Refusal, decode, digest, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 FORMAT = 1
@@ -31,13 +32,30 @@ CREATE TABLE record (
     content TEXT NOT NULL, keys TEXT NOT NULL, UNIQUE (document, line, digest));
 CREATE TABLE refusal (document TEXT NOT NULL, line INTEGER, why TEXT, cure TEXT);
 CREATE TABLE finding (key BLOB PRIMARY KEY, gist TEXT NOT NULL, content TEXT NOT NULL);
-CREATE TABLE written (paper TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE written (
+    paper TEXT PRIMARY KEY, key BLOB NOT NULL, concepts TEXT NOT NULL, quotes INTEGER NOT NULL)
+    WITHOUT ROWID;
 CREATE TABLE block (
     paper TEXT NOT NULL, evidence INTEGER NOT NULL, place BLOB NOT NULL, prefixes TEXT NOT NULL,
     content BLOB NOT NULL);
 CREATE INDEX block_of ON block (paper);
 CREATE INDEX block_at ON block (evidence, place);
 """
+
+
+Placed = tuple[bool, bytes, str, bytes]
+"""Whether it is of the evidence, its place in the file, the prefixes it uses, and its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The blocks of a paper, what they were made of, the concepts named and how many quotes."""
+
+    id: str
+    key: bytes
+    concepts: tuple[str, ...]
+    quotes: int
+    blocks: tuple[Placed, ...]
 
 
 class Ledger:
@@ -78,8 +96,6 @@ class Ledger:
         self, document: str, mark: bytes, entries: Iterable[Record | tuple[Record, Keys] | Refusal]
     ) -> None:
         """Keep a document's records with their keys, and its refusals, in place of earlier ones."""
-        from .identity import keys_of
-
         with self._db:
             self._forget(document)
             for entry in entries:
@@ -144,19 +160,19 @@ class Ledger:
         """Return, for each paper whose blocks are kept, what they were made of."""
         return dict(self._db.execute("SELECT paper, key FROM written"))
 
-    def put_blocks(
-        self, papers: Iterable[tuple[str, bytes, Sequence[tuple[bool, bytes, str, bytes]]]]
-    ) -> None:
-        """Keep the blocks of papers, in place of earlier ones.
+    def named(self) -> Iterator[tuple[list[str], int]]:
+        """Yield, of each paper whose blocks are kept, its concepts and how many quotes it has."""
+        rows = self._db.execute("SELECT concepts, quotes FROM written ORDER BY paper")
+        return ((concepts.split(), quotes) for concepts, quotes in rows)
 
-        A paper is its id, what its blocks are made of, and those: whether it is of the evidence,
-        its place in the file, the prefixes that it uses, and its text.
-        """
+    def put_blocks(self, papers: Iterable[Written]) -> None:
+        """Keep the blocks of papers, in place of earlier ones."""
         with self._db:
-            for paper, key, blocks in papers:
-                self._drop(paper)
-                self._db.execute("INSERT INTO written VALUES (?, ?)", (paper, key))
-                rows = [(paper, *block) for block in blocks]
+            for paper in papers:
+                self._drop(paper.id)
+                row = (paper.id, paper.key, " ".join(paper.concepts), paper.quotes)
+                self._db.execute("INSERT INTO written VALUES (?, ?, ?, ?)", row)
+                rows = [(paper.id, *block) for block in paper.blocks]
                 self._db.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?)", rows)
 
     def blocks(self, *, evidence: bool) -> Iterator[tuple[bytes, bytes]]:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .findings import links_in
 from .graph import evidence_triples, kind_triples, paper_triples
+from .ledger import Placed, Written
+from .marks import code_mark, mark_of
 from .ontology import paper_iri, prefixes
 from .turtle import Block, TurtleBlocks, counting, place_of, together
 from .validation import OF_THE_WHOLE, validate
@@ -18,34 +21,37 @@ from .validation import OF_THE_WHOLE, validate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .linking import Link
     from .papers import Paper
 
-Placed = tuple[bool, bytes, str, bytes]
-"""Whether it is of the evidence, its place in the file, the prefixes it uses, and its text."""
+_WRITERS = ("graph", "ontology", "rendering", "turtle", "findings", "papers", "records")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A paper, its links, and the concepts that its metadata point at."""
+    """A paper, the content of its findings, and the concepts that its metadata point at."""
 
     paper: Paper
-    links: tuple[Link, ...]
+    content: str
     publishers: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
 
 
-def render(base: str, told: Sequence[Told]) -> list[tuple[Placed, ...]]:
-    """Return the blocks of each paper under ``base``: a pure function.
+def key_of(base: str, *parts: str | bytes) -> bytes:
+    """Return a mark of what a paper's blocks are made of: these parts, and the code that writes."""
+    return mark_of(code_mark(*_WRITERS), base, *parts)
+
+
+def render(base: str, told: Sequence[tuple[bytes, Told]]) -> list[Written]:
+    """Return what is written of each paper under ``base``, with the key given: a pure function.
 
     A paper has a block of its own, one for each of its records, and one of evidence, which holds
     its mentions in their order.
 
     >>> from .papers import Paper
     >>> from .records import Record
-    >>> record = Record("a.txt", 1, title="Deep Sets")
-    >>> [blocks] = render("http://e.org/", [Told(Paper("p", "Deep Sets", None, records=(record,)), ())])
-    >>> [block[3].splitlines()[0] for block in blocks]
+    >>> paper = Paper("p", "Deep Sets", None, records=(Record("a.txt", 1, title="Deep Sets"),))
+    >>> [written] = render("http://e.org/", [(b"key", Told(paper, "[]"))])
+    >>> [block[3].splitlines()[0] for block in written.blocks]
     [b'paper:p a fabio:ResearchPaper ;', b'record:a.txt-L1 a atlas:Record ;']
     >>> render("http://e.org/", [])
     []
@@ -55,32 +61,31 @@ def render(base: str, told: Sequence[Told]) -> list[tuple[Placed, ...]]:
 
     """
     write = _writer(base)
-    rendered: list[tuple[Placed, ...]] = []
+    rendered: list[Written] = []
     atlas: list[Block] = []
     evidence: list[Block] = []
-    concepts: set[str] = set()
-    for each in told:
-        said = write.of(
-            paper_triples(each.paper, each.links, each.publishers, each.subjects, base=base)
-        )
-        quotes = write.of(evidence_triples(each.links, base=base))
-        placed = [(False, place_of(b.key), _names(b.prefixes), b.text) for b in said]
+    for key, each in told:
+        links = links_in(each.content, each.paper)
+        said = write.of(paper_triples(each.paper, links, each.publishers, each.subjects, base=base))
+        quotes = write.of(evidence_triples(links, base=base))
+        blocks: list[Placed] = [(False, place_of(b.key), _names([b]), b.text) for b in said]
         if quotes:
-            used = frozenset().union(*(block.prefixes for block in quotes))
             place = place_of(counting(paper_iri(each.paper.id, base)))
-            placed.append((True, place, _names(used), b"\n".join(b.text for b in quotes)))
-        rendered.append(tuple(placed))
+            text = b"\n".join(block.text for block in quotes)
+            blocks.append((True, place, _names(quotes), text))
+        concepts = {link.concept for link in links} | {*each.publishers, *each.subjects}
+        named = tuple(sorted(concepts))
+        rendered.append(Written(each.paper.id, key, named, len(links), tuple(blocks)))
         atlas += said
         evidence += quotes
-        concepts |= {link.concept for link in each.links} | {*each.publishers, *each.subjects}
-    atlas += write.of(kind_triples(concepts, base=base))
+    atlas += write.of(kind_triples({c for each in rendered for c in each.concepts}, base=base))
     spaces = prefixes(base)
     validate(together(atlas, spaces), together(evidence, spaces), without=OF_THE_WHOLE)
     return rendered
 
 
-def _names(used: frozenset[str]) -> str:
-    return " ".join(sorted(used))
+def _names(blocks: Sequence[Block]) -> str:
+    return " ".join(sorted(frozenset().union(*(block.prefixes for block in blocks))))
 
 
 @lru_cache(maxsize=2)
