@@ -1,46 +1,74 @@
-"""Build: the whole run on one screen, for the library and the command line alike."""
+"""Build: the whole run on one screen, for the library and the command line alike.
+
+What was done once is in the ledger, and is not done again: a build that was stopped goes on where
+it was, and a second one does what is new. Whatever the ledger holds, the files come out the same.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from heapq import merge
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from .decisions import apply_decisions
-from .explorer import page
-from .extraction import Extractor
-from .extraction.discovery import Discovery
-from .graph import atlas_triples, evidence_triples
-from .intake import intake_csv, refused
+from .catalogue import Catalogue
+from .crew import Alone
+from .findings import Setup, find, links_in
+from .front import front_page
+from .graph import concept_triples
+from .intake import intake_csv
 from .intake import summary as intake_summary
-from .linking import Linker
+from .ledger import Ledger
 from .ontology import BASE, prefixes
-from .output import write_whole
-from .papers import merge
-from .readers import read_all
-from .store import Store
-from .turtle import turtle
+from .output import write_together
+from .readers import content_mark, nothing_read, sources, stream
+from .rendering import Told, key_of, render
+from .settling import settle
+from .turtle import TurtleBlocks, place_of, prefix_lines, together
 from .validation import validate
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+    from typing import TypeVar
 
+    from .catalogue import Listed
+    from .crew import Crew
     from .decisions import Decision
     from .intake import IntakeEntry
     from .linking import Link
     from .papers import Paper
-    from .vocabulary import Concept
+    from .turtle import Block
+
+    Each = TypeVar("Each")
+
+LEDGER = ".work"
+"""The folder, inside that of an atlas, in which its builds keep what they have done."""
+
+_TEXTS, _PAPERS = 64, 128  # in a batch of work
+_WORTH_A_CREW = 512
 
 
-SHOWN_FROM = 0.6
-"""The confidence from which a candidate is on the page; below it is in the graph alone."""
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a build took in and made: papers, concepts by type, statements and quotes.
+
+    ``notes`` tell of decisions that found nothing to decide.
+    """
+
+    intake: tuple[IntakeEntry, ...]
+    concepts: dict[str, int]
+    statements: int
+    quotes: int
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltAtlas:
-    """What one build makes: papers and links, the intake report, and the files' contents.
+    """An atlas in memory: papers and links, the intake report, and the files' contents.
 
     ``files`` maps the name of each output file to its bytes; ``notes`` tell of decisions that found
     nothing to decide.
@@ -53,105 +81,187 @@ class BuiltAtlas:
     notes: tuple[str, ...] = ()
 
 
-def _quiet(step: str, done: int, of: int) -> None:
-    """Report progress to nobody."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a build is made: who finds, what people decided, where resources live, who works.
+
+    ``discovery`` is as in :meth:`Discovery.of`; ``progress`` is called with a step's name, how much
+    of it is done, and of how much.
+    """
+
+    vocabulary: Vocabulary | None = None
+    discovery: str = ""
+    decisions: tuple[Decision, ...] = ()
+    base: str = BASE
+    crew: Crew = field(default_factory=Alone)
+    progress: Callable[[str, int, int], None] = lambda step, done, of: None
 
 
-def build_atlas(  # noqa: PLR0913  (what a run may be told)
-    paths: Sequence[str | Path],
-    *,
-    vocabulary: Vocabulary | None = None,
-    discovery: str = "",
-    decisions: Sequence[Decision] = (),
-    base: str = BASE,
-    progress: Callable[[str, int, int], None] = _quiet,
-) -> BuiltAtlas:
-    """Read documents, merge records, extract, link, and make the graph and its page.
+def build(paths: Sequence[str | Path], folder: Path, run: Run | None = None) -> Tally:
+    """Build the atlas of some documents in a folder; its files change all together or not at all.
 
-    The same documents give the same bytes, in whatever order they are named. ``discovery`` says who
-    looks for what the vocabulary does not know: see `Discovery.of`. ``decisions`` are what a person
-    decided. ``progress`` is called with a step's name, how much of it is done, and of how much.
+    The same documents give the same bytes, in whatever order they are named.
 
     Raises:
         InputError: nothing at all could be read, or there is no such pipeline.
         GraphError: the graph breaks the shapes.
+        OutputError: the folder cannot be written, or another build is at work in it.
+        WorkError: those who do the work are killed again and again.
 
     """
-    vocabulary = vocabulary or Vocabulary.packaged()
-    readings = read_all(paths, vocabulary.lab_names)
-    papers, merged = merge(record for reading in readings for record in reading.records)
-    intake = sorted((*merged, *refused(r for reading in readings for r in reading.refusals)))
-
-    extractor = Extractor(vocabulary, discovery=Discovery.of(vocabulary, discovery))
-    linker = Linker(vocabulary)
-    links: list[Link] = []
-    for done, paper in enumerate(papers, start=1):
-        links += linker.links(paper, extractor.mentions(paper))
-        progress("extract", done, len(papers))
-
-    publishers = {p.id: [linker.publisher(name) for name in p.publishers] for p in papers}
-    subjects = {p.id: [linker.subject(name) for name in p.categories] for p in papers}
-
-    decided = apply_decisions(decisions, linker.concepts(), links)
-    publishers, subjects = (
-        {paper: [decided.moved.get(i, i) for i in ids] for paper, ids in by_paper.items()}
-        for by_paper in (publishers, subjects)
-    )
-
-    def graph(links: Sequence[Link]) -> tuple[bytes, bytes]:
-        concepts = decided.concepts
-        statements = atlas_triples(papers, links, concepts, publishers, subjects, base=base)
-        evidence = evidence_triples(links, base=base)
-        return turtle(statements, prefixes(base)), turtle(evidence, prefixes(base))
-
-    progress("graph", 0, 1)
-    atlas, evidence = graph(decided.links)
-    progress("validate", 0, 1)
-    validate(atlas, evidence)
-    progress("draw", 0, 1)
-    shown = sure_enough(decided.links, decided.concepts)
-    files = {
-        "atlas.ttl": atlas,
-        "evidence.ttl": evidence,
-        "intake.csv": intake_csv(intake).encode(),
-        "network.html": page(Store.of(*graph(shown))),
-    }
-    return BuiltAtlas(papers, tuple(decided.links), tuple(intake), files, tuple(decided.notes))
+    with Ledger.open(folder / LEDGER) as ledger:
+        made = _Build(ledger, run or Run())
+        made.make(paths)
+        write_together(folder, made.files())
+        return made.tally()
 
 
-def sure_enough(links: Sequence[Link], concepts: Mapping[str, Concept]) -> list[Link]:
-    """Return the links that a default view shows: all but those of unsure candidates.
-
-    A candidate is as sure as its surest link, and shown from ``SHOWN_FROM`` on.
-    """
-    best: dict[str, float] = {}
-    for link in links:
-        best[link.concept] = max(link.score, best.get(link.concept, 0.0))
-    return [n for n in links if concepts[n.concept].curated or best[n.concept] >= SHOWN_FROM]
+def build_atlas(paths: Sequence[str | Path], run: Run | None = None) -> BuiltAtlas:
+    """Build the atlas of some documents in memory; raises as :func:`build`."""
+    with Ledger.open(None) as ledger:
+        made = _Build(ledger, run or Run())
+        made.make(paths)
+        return made.whole()
 
 
-def write_atlas(atlas: BuiltAtlas, folder: Path) -> None:
-    """Write the files of an atlas into ``folder``, each whole or not at all.
+class _Build:
+    """One build, step by step; each step finds what the one before it left in the ledger."""
 
-    Raises:
-        OutputError: the folder or a file cannot be written.
+    def __init__(self, ledger: Ledger, run: Run) -> None:
+        self._ledger, self._run = ledger, run
+        self._vocabulary = run.vocabulary or Vocabulary.packaged()
+        concepts = tuple(run.vocabulary.concepts.values()) if run.vocabulary else None
+        self._setup = Setup(concepts, run.discovery)
 
-    """
-    for name, content in sorted(atlas.files.items()):
-        write_whole(folder / name, content)
+    def make(self, paths: Sequence[str | Path]) -> None:
+        self._read(paths)
+        self._catalogue = Catalogue(self._ledger, self._setup.mark)
+        self._extract()
+        self._settled = settle(
+            self._ledger, self._catalogue, self._vocabulary, self._run.decisions
+        )
+        self._render()
+        papers = self._catalogue.papers
+        self._ledger.prune((p.id for p in papers), (p.finding for p in papers))
+
+    def _read(self, paths: Sequence[str | Path]) -> None:
+        labs, documents = self._vocabulary.lab_names, sources(paths)
+        self._ledger.keep_only(name for name, _ in documents)
+        for done, (name, path) in enumerate(documents, start=1):
+            mark = content_mark(path, labs)
+            if self._ledger.mark_of(name) != mark:
+                self._ledger.take_in(name, mark, stream(path, name, labs))
+            self._run.progress("read", done, len(documents))
+        if not self._ledger.has_records():
+            raise nothing_read(self._ledger.refusals())
+
+    def _extract(self) -> None:
+        todo = self._catalogue.unfound()
+        texts = ((key, self._catalogue.text(listed)) for key, listed in todo.items())
+        done = 0
+        for found in self._crew(len(todo)).map(
+            partial(find, self._setup), _batches(texts, _TEXTS)
+        ):
+            self._ledger.put_findings(found)
+            done += len(found)
+            self._run.progress("extract", done, len(todo))
+
+    def _render(self) -> None:
+        known = self._ledger.written()
+        keys = {p.id: self._key(p) for p in self._catalogue.papers}
+        todo = [p for p in self._catalogue.papers if known.get(p.id) != keys[p.id]]
+        told = ((keys[p.id], self._told(p)) for p in todo)
+        done = 0
+        for written in self._crew(len(todo)).map(
+            partial(render, self._run.base), _batches(told, _PAPERS)
+        ):
+            self._ledger.put_blocks(written)
+            done += len(written)
+            self._run.progress("graph", done, len(todo))
+
+    def _key(self, listed: Listed) -> bytes:
+        settled = self._settled
+        pointed = *settled.of_publishers(listed), "", *settled.of_subjects(listed)
+        parts = listed.id, listed.mark, listed.finding, settled.decided(listed), *pointed
+        return key_of(self._run.base, *parts)
+
+    def _told(self, listed: Listed) -> Told:
+        content = self._settled.decided(listed) or self._ledger.finding(listed.finding)
+        pointed = self._settled.of_publishers(listed), self._settled.of_subjects(listed)
+        return Told(self._catalogue.paper(listed), content, *pointed)
+
+    def _crew(self, items: int) -> Crew:
+        """Who works: for a little, starting others takes longer than the work."""
+        return self._run.crew if items >= _WORTH_A_CREW else Alone()
+
+    def files(self) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """Yield the name and the content, in pieces, of each file of the atlas."""
+        spaces = prefixes(self._run.base)
+        named = {concept for concepts, _ in self._ledger.named() for concept in concepts}
+        triples = concept_triples(named, self._settled.concepts, base=self._run.base)
+        concepts = TurtleBlocks(spaces).of(triples)
+        self._run.progress("validate", 0, 1)
+        validate(together(concepts, spaces), b"")
+        yield "atlas.ttl", self._pieces(concepts, evidence=False)
+        yield "evidence.ttl", self._pieces([], evidence=True)
+        yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]
+        self._run.progress("draw", 0, 1)
+        front = front_page(self._catalogue, self._ledger, self._settled, self._run.base)
+        yield "network.html", [front]
+
+    def _pieces(self, more: Sequence[Block], *, evidence: bool) -> Iterator[bytes]:
+        used = self._ledger.prefixes(evidence=evidence).union(*(block.prefixes for block in more))
+        blocks = merge(
+            self._ledger.blocks(evidence=evidence),
+            ((place_of(block.key), block.text) for block in more),
+        )
+        texts = chain(
+            prefix_lines(used, prefixes(self._run.base)), (text for _, text in blocks)
+        )
+        return (piece for at, text in enumerate(texts) for piece in (b"\n" * bool(at), text))
+
+    def tally(self) -> Tally:
+        concepts: set[str] = set()
+        statements = quotes = 0
+        for named, count in self._ledger.named():
+            concepts |= {*named}
+            statements += len(named)
+            quotes += count
+        kinds = Counter(concept.partition("/")[0] for concept in concepts)
+        settled = self._settled
+        return Tally(self._catalogue.intake, dict(kinds), statements, quotes, settled.notes)
+
+    def whole(self) -> BuiltAtlas:
+        papers = [self._catalogue.paper(listed) for listed in self._catalogue.papers]
+        links = (
+            links_in(self._told(listed).content, paper)
+            for listed, paper in zip(self._catalogue.papers, papers, strict=True)
+        )
+        return BuiltAtlas(
+            papers=tuple(papers),
+            links=tuple(chain.from_iterable(links)),
+            intake=self._catalogue.intake,
+            files={name: b"".join(pieces) for name, pieces in self.files()},
+            notes=self._settled.notes,
+        )
 
 
-def summary(atlas: BuiltAtlas) -> str:
+def _batches(items: Iterable[Each], size: int) -> Iterator[tuple[Each, ...]]:
+    rest = iter(items)
+    while batch := tuple(islice(rest, size)):
+        yield batch
+
+
+def summary(tally: Tally) -> str:
     """Tell on a few lines what a build read and made."""
-    concepts = Counter(concept.partition("/")[0] for concept in {n.concept for n in atlas.links})
     kinds = (
-        f"{concepts[kind]} {kind}s" for kind in ("lab", "method", "model", "benchmark", "topic")
+        f"{tally.concepts.get(kind, 0)} {kind}s"
+        for kind in ("lab", "method", "model", "benchmark", "topic")
     )
-    statements = {(link.mention.paper, link.concept) for link in atlas.links}
     return "\n".join(
         [
-            f"Intake    {intake_summary(atlas.intake)}",
-            f"Concepts  {len({link.concept for link in atlas.links})}: {', '.join(kinds)}",
-            f"Links     {len(statements)} to concepts, {len(atlas.links)} quotes behind them",
+            f"Intake    {intake_summary(tally.intake)}",
+            f"Concepts  {sum(tally.concepts.values())}: {', '.join(kinds)}",
+            f"Links     {tally.statements} to concepts, {tally.quotes} quotes behind them",
         ]
     )

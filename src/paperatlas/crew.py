@@ -33,10 +33,8 @@ TRIES = 4
 class Crew(Protocol):
     """Somebody who does batches of work."""
 
-    def map(
-        self, work: Callable[[Batch], Done], batches: Iterable[Batch]
-    ) -> Iterator[tuple[Batch, Done]]:
-        """Yield every batch with what ``work`` makes of it, in the order of the batches."""
+    def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Iterator[Done]:
+        """Yield what ``work`` makes of every batch, in their order."""
         ...
 
 
@@ -44,14 +42,12 @@ class Alone:
     """This process does it all.
 
     >>> list(Alone().map(len, ["ab", ""]))
-    [('ab', 2), ('', 0)]
+    [2, 0]
     """
 
-    def map(
-        self, work: Callable[[Batch], Done], batches: Iterable[Batch]
-    ) -> Iterator[tuple[Batch, Done]]:
+    def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Iterator[Done]:
         """Do one batch after the other."""
-        return ((batch, work(batch)) for batch in batches)
+        return map(work, batches)
 
 
 class Processes:
@@ -60,7 +56,7 @@ class Processes:
     >>> from concurrent.futures import ThreadPoolExecutor
     >>> crew = Processes(2, lambda: ThreadPoolExecutor(2))
     >>> list(crew.map(len, ["ab", "", "abc"]))
-    [('ab', 2), ('', 0), ('abc', 3)]
+    [2, 0, 3]
     >>> list(crew.map(len, []))
     []
     """
@@ -75,9 +71,7 @@ class Processes:
         context.set_forkserver_preload(["paperatlas.findings", "paperatlas.rendering"])
         return ProcessPoolExecutor(self._count, context, _attend_to_work)
 
-    def map(
-        self, work: Callable[[Batch], Done], batches: Iterable[Batch]
-    ) -> Iterator[tuple[Batch, Done]]:
+    def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Iterator[Done]:
         """Keep every worker busy; give out again what a killed worker had.
 
         Raises:
@@ -111,7 +105,8 @@ class Processes:
                     continue
                 tries = 0
                 futures.popleft()
-                yield given.popleft(), done
+                given.popleft()
+                yield done
         finally:
             if executor:
                 executor.shutdown(wait=False, cancel_futures=True)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 Text = tuple[str | None, str | None]
 """Title and abstract."""
 
+Finding = tuple[bytes, str, str]
+"""Key, gist and content."""
+
 _FINDERS = ("extraction", "vocabulary", "spelling", "linking", "candidates", "findings")
 
 
@@ -55,24 +58,25 @@ def key_of(text: Text, mark: bytes) -> bytes:
     return mark_of(mark, json.dumps(text))
 
 
-def find(setup: Setup, texts: Sequence[Text]) -> list[tuple[str, str]]:
-    """Return the gist and the content of the findings in each text: a pure function.
+def find(setup: Setup, texts: Sequence[tuple[bytes, Text]]) -> list[Finding]:
+    """Return key, gist and content of what is found in each text: a pure function.
 
-    >>> [(gist, content)] = find(Setup(discovery="none"), [("Tuning with RLHF", None)])
+    >>> setup = Setup(discovery="none")
+    >>> [(key, gist, content)] = find(setup, [(b"key", ("Tuning with RLHF", None))])
     >>> gist
     '[["method/rlhf",0.9,null,null]]'
     >>> paper = Paper("p", "Tuning with RLHF", None)
     >>> [(link.concept, link.mention.text) for link in links_in(content, paper)]
     [('method/rlhf', 'RLHF')]
-    >>> find(Setup(discovery="none"), [("Nothing to see", None)])
-    [('[]', '[]')]
+    >>> find(setup, [(b"key", ("Nothing to see", None))])
+    [(b'key', '[]', '[]')]
     """
     extractor, linker, curated = _finder(setup)
     found = []
-    for title, abstract in texts:
+    for key, (title, abstract) in texts:
         paper = Paper("", title, abstract)
         links = linker.links(paper, extractor.mentions(paper))
-        found.append((_line(_gist(links, curated)), content_of(links)))
+        found.append((key, _line(_gist(links, curated)), content_of(links)))
     return found
 
 
@@ -104,6 +108,11 @@ class Gathered:
         self.candidates = candidates
         self.best: dict[str, float] = {}
         self.papers: Counter[str] = Counter()
+
+    @staticmethod
+    def concepts_in(gist: str) -> set[str]:
+        """Return the ids of the concepts that a gist tells of."""
+        return {row[0] for row in json.loads(gist)}
 
     def add(self, gist: str) -> None:
         """Count one paper's gist."""

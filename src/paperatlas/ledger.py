@@ -123,6 +123,10 @@ class Ledger:
         self._db.execute("DELETE FROM record WHERE document = ?", [document])
         self._db.execute("DELETE FROM refusal WHERE document = ?", [document])
 
+    def has_records(self) -> bool:
+        """Tell whether any record was taken in."""
+        return self._db.execute("SELECT 1 FROM record LIMIT 1").fetchone() is not None
+
     def keys(self) -> Iterator[tuple[int, Keys]]:
         """Yield the number and the keys of every record, by source, line and digest."""
         rows = self._db.execute("SELECT id, keys FROM record ORDER BY document, line, digest")
@@ -137,11 +141,10 @@ class Ledger:
         rows = self._db.execute("SELECT * FROM refusal ORDER BY document, line, rowid")
         return (Refusal(*row) for row in rows)
 
-    def unfound(self, keys: Iterable[bytes]) -> Iterator[int]:
-        """Yield the places of the keys under which nothing was found yet."""
-        for at, key in enumerate(keys):
-            if not self._db.execute("SELECT 1 FROM finding WHERE key = ?", [key]).fetchone():
-                yield at
+    def unfound(self, keys: Iterable[bytes]) -> list[bytes]:
+        """Return the keys under which nothing was found yet, in their order."""
+        known = {key for (key,) in self._db.execute("SELECT key FROM finding")}
+        return [key for key in keys if key not in known]
 
     def put_findings(self, findings: Iterable[tuple[bytes, str, str]]) -> None:
         """Keep findings: key, gist and content."""

@@ -23,14 +23,29 @@ def write_whole(path: Path, content: bytes) -> None:
         OutputError: the file or its folder cannot be written.
 
     """
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    write_together(path.parent, [(path.name, [content])])
+
+
+def write_together(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
+    """Write files, each given by its name and its pieces, all of them or none.
+
+    They stand beside their places until the last is whole. Raises OutputError as `write_whole`.
+    """
+    parts: dict[Path, Path] = {}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = folder
         try:
-            part.write_bytes(content)
-            part.replace(path)
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, pieces in files:
+                path = folder / name
+                parts[path] = folder / f".{secrets.token_hex(8)}.part"
+                with parts[path].open("wb") as part:
+                    part.writelines(pieces)
+            for path, part in parts.items():  # noqa: B007, PLW2901  (told in the error)
+                part.replace(path)
         finally:
-            part.unlink(missing_ok=True)
+            for part in parts.values():
+                part.unlink(missing_ok=True)
     except OSError as error:
         why = error.strerror or str(error)
         raise OutputError(why, where=str(path), cure="choose another place with -o") from error

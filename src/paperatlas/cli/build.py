@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -32,6 +33,14 @@ from .progress import progress_bar
 @click.option("--to-update", metavar="URL", default="", help="Where that store takes updates.")
 @click.option("--to-data", metavar="URL", default="", help="Where that store takes graphs.")
 @click.option("--base", help="Address under which the resources live; ends in '/' or '#'.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="one a core",
+    help="Processes that read abstracts; few papers need only one.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def build(
@@ -40,6 +49,7 @@ def build(
     discovery: str,
     decided: Path | None,
     base: str | None,
+    jobs: int,
     *,
     to: str | None,
     to_update: str,
@@ -57,7 +67,8 @@ def build(
     Example:
       paperatlas build seeds -o graph
     """
-    from ..build import build_atlas, summary, write_atlas
+    from .. import build as building
+    from ..crew import Alone, Processes
     from ..endpoint import Addresses, Remote, Wire, upload
     from ..ontology import BASE
 
@@ -65,23 +76,26 @@ def build(
     if store:
         store.query("ASK { ?s ?p ?o }")  # a store that is not there should say so before the work
     with progress_bar(shown=not quiet) as progress:
-        atlas = build_atlas(
+        tally = building.build(
             sources,
-            discovery=discovery,
-            decisions=decisions_in(decided) if decided else (),
-            base=base or BASE,
-            progress=progress,
+            output,
+            building.Run(
+                discovery=discovery,
+                decisions=decisions_in(decided) if decided else (),
+                base=base or BASE,
+                crew=Processes(jobs) if jobs > 1 else Alone(),
+                progress=progress,
+            ),
         )
-    for note in atlas.notes:
+    for note in tally.notes:
         click.echo(note, err=True)
-    write_atlas(atlas, output)
     if store:
         with progress_bar(shown=not quiet) as progress:
             upload(store, output, progress=progress)
     if verbose:
-        for e in atlas.intake:
+        for e in tally.intake:
             click.echo(f"{e.source}:{e.line}  {e.status}  {e.paper or '-'}  {e.detail}".rstrip())
     if not quiet:
-        click.echo(summary(atlas))
+        click.echo(building.summary(tally))
         click.echo(f"Open      {output / 'network.html'}")
         click.echo(f"Ask       paperatlas query --atlas {to or output}")

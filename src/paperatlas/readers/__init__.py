@@ -6,18 +6,31 @@ import codecs
 import sys
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from hashlib import file_digest
 from pathlib import Path
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import InputError
+from ..marks import code_mark, mark_of
 from ..records import Record, Refusal
 from . import abstracts, arxiv_listing, printed_sheet
 from .sources import STANDARD_INPUT, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
-__all__ = ["FORMATS", "Format", "Reading", "read", "read_all", "sources"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Reading",
+    "content_mark",
+    "nothing_read",
+    "read",
+    "read_all",
+    "sources",
+    "stream",
+]
 
 
 class Format(Protocol):
@@ -36,6 +49,8 @@ class Format(Protocol):
         """Return records in the document's order, refusals and notes."""
         ...
 
+
+_READERS = ("readers", "records", "identity", "identifiers", "likeness")
 
 #: The formats: the one that sees most records in a text reads it, of equals the first.
 FORMATS: tuple[Format, ...] = (printed_sheet, arxiv_listing, abstracts)
@@ -91,6 +106,28 @@ def read(
     return Reading(source, best.NAME, _tell_damage(records, damaged), refusals, notes)
 
 
+def stream(
+    path: Path, source: str, known_publishers: Collection[str] = ()
+) -> Iterator[Record | Refusal]:
+    """Yield what a document holds, in its order, as :func:`read` finds it."""
+    reading = read(path, source, known_publishers)
+    yield from reading.records
+    yield from reading.refusals
+
+
+def content_mark(path: Path, known_publishers: Collection[str] = ()) -> bytes:
+    """Return a mark of what :func:`stream` would yield: of the document and of who reads it.
+
+    Standard input and what cannot be read have a mark of their own each time.
+    """
+    try:
+        with path.open("rb") as document:
+            content = file_digest(document, "sha256").digest()
+    except OSError:
+        content = token_bytes()
+    return mark_of(code_mark(*_READERS), content, *sorted(known_publishers))
+
+
 def read_all(
     paths: Iterable[str | Path], known_publishers: Collection[str] = ()
 ) -> tuple[Reading, ...]:
@@ -102,15 +139,19 @@ def read_all(
     readings = tuple(read(path, name, known_publishers) for name, path in sources(paths))
     if any(reading.records for reading in readings):
         return readings
-    refusals = [refusal for reading in readings for refusal in reading.refusals]
-    if not refusals:
-        what, cure = "no record was found", "name at least one document that holds abstracts"
-        raise InputError(what, cure=cure)
-    first = refusals[0]
-    more = f"; and {len(refusals) - 1} more" if len(refusals) > 1 else ""
-    where = f"{first.source}:{first.line}"
+    raise nothing_read(refusal for reading in readings for refusal in reading.refusals)
+
+
+def nothing_read(refusals: Iterable[Refusal]) -> InputError:
+    """Return the error that no document gave any record: the first reason, and how many more."""
+    told = list(refusals)
+    if not told:
+        cure = "name at least one document that holds abstracts"
+        return InputError("no record was found", cure=cure)
+    first = told[0]
+    more = f"; and {len(told) - 1} more" if len(told) > 1 else ""
     what = f"no record was found: {first.why}{more}"
-    raise InputError(what, where=where, cure=first.cure)
+    return InputError(what, where=f"{first.source}:{first.line}", cure=first.cure)
 
 
 def _refused(source: str, why: str, cure: str) -> Reading:

@@ -1,0 +1,105 @@
+"""Settling: what all papers together say of the concepts, and what people decided about them.
+
+Only the links that a decision may touch are held in memory; all others stay as they were found.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .decisions import apply_decisions, names_of
+from .findings import Gathered, content_of, links_in
+from .linking import Linker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .catalogue import Catalogue, Listed
+    from .decisions import Decision
+    from .ledger import Ledger
+    from .linking import Link
+    from .vocabulary import Concept, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The concepts of an atlas, and how its papers point at them.
+
+    ``concepts`` maps id -> concept, those of the vocabulary and the candidates, sorted; ``best``
+    maps id -> the score of its surest link. ``links`` maps paper id -> links, for the papers that a
+    decision touches; ``publishers`` and ``subjects`` map a name in the metadata -> concept id.
+    ``notes`` tell of decisions that found nothing to decide.
+    """
+
+    concepts: Mapping[str, Concept]
+    best: Mapping[str, float]
+    links: Mapping[str, tuple[Link, ...]]
+    publishers: Mapping[str, str]
+    subjects: Mapping[str, str]
+    notes: tuple[str, ...]
+
+    def decided(self, listed: Listed) -> str:
+        """Return the content of what decisions make of a paper's links; "" if they touch none."""
+        return content_of(self.links[listed.id]) if listed.id in self.links else ""
+
+    def of_publishers(self, listed: Listed) -> tuple[str, ...]:
+        """Return the ids of the labs that a paper's metadata name."""
+        return tuple(self.publishers[name] for name in listed.publishers)
+
+    def of_subjects(self, listed: Listed) -> tuple[str, ...]:
+        """Return the ids of the concepts under which a paper is filed."""
+        return tuple(self.subjects[name] for name in listed.categories)
+
+
+def settle(
+    ledger: Ledger, catalogue: Catalogue, vocabulary: Vocabulary, decisions: Sequence[Decision]
+) -> Settled:
+    """Count what was found in all papers, resolve their metadata, and carry decisions out."""
+    linker = Linker(vocabulary)
+    gathered = Gathered(linker.candidates)
+    publishers, subjects = {}, {}
+    for listed in catalogue.papers:
+        gathered.add(ledger.gist(listed.finding))
+        publishers |= {name: linker.publisher(name) for name in listed.publishers}
+        subjects |= {name: linker.subject(name) for name in listed.categories}
+    concepts = linker.concepts()
+    touched = _touched(decisions, concepts.values())
+    before = {
+        listed.id: links_in(ledger.finding(listed.finding), catalogue.paper(listed))
+        for listed in catalogue.papers
+        if touched and not touched.isdisjoint(gathered.concepts_in(ledger.gist(listed.finding)))
+    }
+    decided = apply_decisions(
+        decisions, concepts, [n for its in before.values() for n in its if n.concept in touched]
+    )
+    best = {key: score for key, score in gathered.best.items() if key not in touched}
+    after: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in decided.links:
+        after[link.mention.paper].append(link)
+        best[link.concept] = max(link.score, best.get(link.concept, 0.0))
+    return Settled(
+        concepts=decided.concepts,
+        best=best,
+        links={
+            paper: tuple(
+                sorted(
+                    [*(n for n in its if n.concept not in touched), *after[paper]],
+                    key=lambda link: (link.mention, link.concept),
+                )
+            )
+            for paper, its in before.items()
+        },
+        publishers={name: decided.moved.get(key, key) for name, key in publishers.items()},
+        subjects={name: decided.moved.get(key, key) for name, key in subjects.items()},
+        notes=tuple(decided.notes),
+    )
+
+
+def _touched(decisions: Sequence[Decision], concepts: Iterable[Concept]) -> frozenset[str]:
+    """Return the ids of the concepts that a decision names: only their links can change."""
+    names = {name.key for d in decisions for name in (d.name, d.into) if name}
+    if not names:
+        return frozenset()
+    return frozenset(c.id for c in concepts if not names.isdisjoint(names_of(c)))
