@@ -99,6 +99,9 @@ def prefixes(base: str = BASE) -> dict[str, str]:
     return _TERMS | {kind: f"{base}{kind}/" for kind in _RESOURCES}
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9._-]+")
+
+
 def local_name(name: str) -> str:
     """Return ``name`` as the last part of an IRI; different names stay different.
 
@@ -109,6 +112,8 @@ def local_name(name: str) -> str:
     >>> local_name("my notes/<b>.txt")
     'my%20notes%2F%3Cb%3E.txt'
     """
+    if _PLAIN.fullmatch(name):
+        return name
     return "".join(
         letter if letter.isalnum() or letter in "-._" else quote(letter, "", errors="surrogatepass")
         for letter in name

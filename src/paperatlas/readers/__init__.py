@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..errors import InputError
 from ..marks import code_mark, mark_of
 from ..records import Record, Refusal
-from . import abstracts, arxiv_listing, printed_sheet
+from . import abstracts, arxiv_listing, json_lines, printed_sheet
 from .sources import STANDARD_INPUT, sources
 
 if TYPE_CHECKING:
@@ -110,6 +110,9 @@ def stream(
     path: Path, source: str, known_publishers: Collection[str] = ()
 ) -> Iterator[Record | Refusal]:
     """Yield what a document holds, in its order, as :func:`read` finds it."""
+    if ".jsonl" in path.suffixes:
+        yield from json_lines.entries(path, source)
+        return
     reading = read(path, source, known_publishers)
     yield from reading.records
     yield from reading.refusals
