@@ -22,7 +22,7 @@ from .intake import intake_csv
 from .intake import summary as intake_summary
 from .ledger import Ledger
 from .ontology import BASE, prefixes
-from .output import write_together
+from .output import sweep, write_together
 from .readers import content_mark, nothing_read, sources, stream
 from .rendering import Told, key_of, render
 from .settling import settle
@@ -112,6 +112,7 @@ def build(paths: Sequence[str | Path], folder: Path, run: Run | None = None) -> 
     with Ledger.open(folder / LEDGER) as ledger:
         made = _Build(ledger, run or Run())
         made.make(paths)
+        sweep(folder)
         write_together(folder, made.files())
         return made.tally()
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .errors import OutputError
@@ -29,7 +29,8 @@ _TABLES = """
 CREATE TABLE document (name TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL, line INTEGER NOT NULL, digest BLOB NOT NULL,
-    content TEXT NOT NULL, keys TEXT NOT NULL, UNIQUE (document, line, digest));
+    content TEXT NOT NULL, said BLOB NOT NULL, keys TEXT NOT NULL,
+    UNIQUE (document, line, digest));
 CREATE TABLE refusal (document TEXT NOT NULL, line INTEGER, why TEXT, cure TEXT);
 CREATE TABLE finding (key BLOB PRIMARY KEY, gist TEXT NOT NULL, content TEXT NOT NULL);
 CREATE TABLE written (
@@ -92,22 +93,26 @@ class Ledger:
         row = self._db.execute("SELECT mark FROM document WHERE name = ?", [document]).fetchone()
         return row[0] if row else None
 
-    def take_in(
-        self, document: str, mark: bytes, entries: Iterable[Record | tuple[Record, Keys] | Refusal]
-    ) -> None:
-        """Keep a document's records with their keys, and its refusals, in place of earlier ones."""
+    def take_in(self, document: str, mark: bytes, entries: Iterable[Record | Refusal]) -> None:
+        """Keep a document's records with their keys, and its refusals, in place of earlier ones.
+
+        What a record said before, on whatever line, keeps its keys: they take longer than reading.
+        """
         with self._db:
+            rows = "SELECT said, keys FROM record WHERE document = ?"
+            known: dict[bytes, str] = dict(self._db.execute(rows, [document]))
             self._forget(document)
             for entry in entries:
                 if isinstance(entry, Refusal):
-                    row = (document, entry.line, entry.why, entry.cure)
-                    self._db.execute("INSERT INTO refusal VALUES (?, ?, ?, ?)", row)
+                    refusal = (document, entry.line, entry.why, entry.cure)
+                    self._db.execute("INSERT INTO refusal VALUES (?, ?, ?, ?)", refusal)
                     continue
-                record, keys = entry if isinstance(entry, tuple) else (entry, keys_of(entry))
-                content = encode(record)
+                content = encode(entry)
+                said = digest(encode(replace(entry, source="", line=0)))
+                keys = known.get(said) or _keys_line(keys_of(entry))
                 self._db.execute(
-                    "INSERT OR IGNORE INTO record VALUES (NULL, ?, ?, ?, ?, ?)",
-                    (document, record.line, digest(content), content, _keys_line(keys)),
+                    "INSERT OR IGNORE INTO record VALUES (NULL, ?, ?, ?, ?, ?, ?)",
+                    (document, entry.line, digest(content), content, said, keys),
                 )
             self._db.execute("INSERT INTO document VALUES (?, ?)", (document, mark))
 

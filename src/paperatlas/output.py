@@ -51,6 +51,12 @@ def write_together(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -
         raise OutputError(why, where=str(path), cure="choose another place with -o") from error
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a killed `write_together` left in a folder that nobody else writes to."""
+    for part in folder.glob(f".{'[0-9a-f]' * 16}.part"):
+        part.unlink(missing_ok=True)
+
+
 def csv_table(rows: Iterable[Iterable[object]]) -> str:
     r"""Return rows as CSV (RFC 4180), each ended by a line feed.
 

@@ -142,7 +142,9 @@ def entries_of(paper: str, tree: Tree, record_at: Callable[[int], Record]) -> It
 
 def paper_of(records: Iterable[Record]) -> Paper:
     """Merge the records of one paper; it has no id yet."""
-    records = sorted(records, key=_rank)
+    records = tuple(records)
+    if len(records) > 1:
+        records = tuple(sorted(records, key=_rank))
     arxiv = next(filter(None, map(arxiv_of, records)), None)
     doi = next(filter(None, map(doi_of, records)), None)
 
@@ -165,7 +167,7 @@ def paper_of(records: Iterable[Record]) -> Paper:
         arxiv_id=arxiv,
         doi=doi,
         comments=tuple(dict.fromkeys(record.comment for record in ranked if record.comment)),
-        records=tuple(records),
+        records=records,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def encode(record: Record) -> str:
     >>> encode(Record("a.txt", 1, issued=date(2022, 12, 15)))[:41]
     '["a.txt",1,null,null,null,"2022-12-15",[]'
     """
-    return json.dumps(astuple(record), default=date.isoformat, separators=(",", ":"))
+    return json.dumps(_ALL(record), default=date.isoformat, separators=(",", ":"))
 
 
 def decode(line: str) -> Record:
@@ -70,4 +71,6 @@ def digest(line: str) -> bytes:
     return sha256(line.encode()).digest()[:16]
 
 
-_ISSUED = list(Record.__dataclass_fields__).index("issued")
+_FIELDS = tuple(Record.__dataclass_fields__)
+_ALL = attrgetter(*_FIELDS)
+_ISSUED = _FIELDS.index("issued")

@@ -1,0 +1,235 @@
+"""A second build does what is new, a stopped one goes on, and the bytes are those of a fresh one."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import time
+
+import pytest
+
+from paperatlas import findings, rendering
+from paperatlas.build import LEDGER, Run, build
+from paperatlas.crew import Alone
+from paperatlas.decisions.lines import read_line
+from paperatlas.errors import InputError, OutputError
+
+PATTERNS = "patterns"
+
+
+class Watched(Alone):
+    """Does the work, and counts it."""
+
+    def __init__(self):
+        self.texts = self.papers = 0
+
+    def map(self, work, batches):
+        for batch in batches:
+            if work.func is findings.find:
+                self.texts += len(batch)
+            elif work.func is rendering.render:
+                self.papers += len(batch)
+            yield work(batch)
+
+
+@pytest.fixture(autouse=True)
+def always_the_crew(monkeypatch):
+    monkeypatch.setattr("paperatlas.build._WORTH_A_CREW", 0)
+
+
+@pytest.fixture
+def documents(seeds, tmp_path):
+    """Two of the seeds' documents, which may be changed."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for file in sorted(seeds.iterdir())[:2]:
+        shutil.copy(file, folder)
+    return folder
+
+
+def files(folder):
+    return {file.name: file.read_bytes() for file in folder.glob("[!.]*")}
+
+
+def built(documents, folder, decisions=()):
+    """Build, and return the files with how many texts were read and papers written for it."""
+    crew = Watched()
+    run = Run(discovery=PATTERNS, crew=crew, decisions=tuple(map(read_line, decisions)))
+    build([documents], folder, run)
+    return files(folder), (crew.texts, crew.papers)
+
+
+def test_a_second_build_of_the_same_documents_does_nothing(documents, tmp_path):
+    first, (texts, papers) = built(documents, tmp_path / "a")
+    again, done = built(documents, tmp_path / "a")
+    assert texts == papers > 80
+    assert done == (0, 0)
+    assert again == first
+
+
+def test_a_new_document_costs_its_own_papers_only(documents, tmp_path):
+    before = built(documents, tmp_path / "a")[1]
+    (documents / "new.txt").write_text("Abstract:We introduce FooNet, a method for red teaming.")
+    more, done = built(documents, tmp_path / "a")
+    assert done == (1, 1)
+    assert more == built(documents, tmp_path / "fresh")[0]
+    assert before[0] > 80
+
+
+def test_a_document_that_goes_takes_with_it_what_only_it_said(documents, tmp_path):
+    first, _ = built(documents, tmp_path / "a")
+    (documents / "new.txt").write_text("Abstract:We introduce FooNet, a method for red teaming.")
+    more, _ = built(documents, tmp_path / "a")
+    (documents / "new.txt").unlink()
+    again, done = built(documents, tmp_path / "a")
+    assert b"foonet" in more["atlas.ttl"]
+    assert done == (0, 0)
+    assert again == first
+
+
+def test_a_line_before_all_others_moves_records_and_nothing_is_sought_anew(documents, tmp_path):
+    built(documents, tmp_path / "a")
+    notes = sorted(documents.iterdir())[0]
+    notes.write_text("\n" + notes.read_text("utf-8"), "utf-8")
+    moved, (texts, _) = built(documents, tmp_path / "a")
+    assert texts == 0
+    assert moved == built(documents, tmp_path / "fresh")[0]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["reject method RLHF"],
+        ["merge method DPO into method RLHF"],
+        ["rename method RLHF to human feedback tuning", "reject topic sycophancy"],
+        ["retype method RLHF to topic"],
+    ],
+    ids=lambda lines: lines[0].split()[0],
+)
+def test_a_decision_costs_the_papers_that_it_touches(documents, tmp_path, lines):
+    quoted = [_quoted(line) for line in lines]
+    _, (_, all_papers) = built(documents, tmp_path / "a")
+    decided, (texts, papers) = built(documents, tmp_path / "a", quoted)
+    assert texts == 0
+    assert papers < all_papers / 2
+    assert decided == built(documents, tmp_path / "fresh", quoted)[0]
+    undone, _ = built(documents, tmp_path / "a")
+    assert undone == built(documents, tmp_path / "never")[0]
+
+
+def _quoted(line):
+    """Put the names of a decision in quotes: ``reject method "RLHF"``."""
+    verb, kind, rest = line.split(" ", 2)
+    for word in (" into ", " to "):
+        name, found, after = rest.partition(word)
+        if found and word == " into ":
+            other_kind, _, other = after.partition(" ")
+            return f'{verb} {kind} "{name}" into {other_kind} "{other}"'
+        if found:
+            return f'{verb} {kind} "{name}" to ' + (after if verb == "retype" else f'"{after}"')
+    return f'{verb} {kind} "{rest}"'
+
+
+def test_what_is_found_under_another_discovery_is_not_taken_over(documents, tmp_path):
+    built(documents, tmp_path / "a")
+    crew = Watched()
+    build([documents], tmp_path / "a", Run(discovery="none", crew=crew))
+    assert crew.texts > 80
+
+
+def test_a_new_version_of_the_finders_finds_anew(documents, tmp_path, monkeypatch):
+    built(documents, tmp_path / "a")
+    monkeypatch.setattr("paperatlas.findings.code_mark", lambda *rooms: b"another")
+    assert built(documents, tmp_path / "a")[1][0] > 80
+
+
+def test_a_damaged_ledger_is_begun_anew(documents, tmp_path):
+    first, _ = built(documents, tmp_path / "a")
+    ledger = tmp_path / "a" / LEDGER / "ledger.sqlite"
+    ledger.write_bytes(b"SQLite format 3\0" + b"rubbish" * 1000)
+    again, (texts, _) = built(documents, tmp_path / "a")
+    assert texts > 80
+    assert again == first
+
+
+def test_a_ledger_of_another_format_is_begun_anew(documents, tmp_path):
+    first, _ = built(documents, tmp_path / "a")
+    with sqlite3.connect(tmp_path / "a" / LEDGER / "ledger.sqlite") as ledger:
+        ledger.execute("PRAGMA user_version = 99")
+    ledger.close()
+    again, (texts, _) = built(documents, tmp_path / "a")
+    assert texts > 80
+    assert again == first
+
+
+def test_two_builds_in_one_folder_are_one_too_many(documents, tmp_path):
+    class Rival(Alone):
+        def map(self, work, batches):
+            with pytest.raises(OutputError, match=r"another build is at work in this folder"):
+                build([documents], tmp_path / "a")
+            return super().map(work, batches)
+
+    build([documents], tmp_path / "a", Run(discovery=PATTERNS, crew=Rival()))
+    assert files(tmp_path / "a") == built(documents, tmp_path / "fresh")[0]
+
+
+def test_a_build_that_fails_leaves_the_atlas_that_was_there(documents, tmp_path):
+    first, _ = built(documents, tmp_path / "a")
+    for file in documents.iterdir():
+        file.write_text("Dear diary")
+    with pytest.raises(InputError, match=r"no record was found"):
+        built(documents, tmp_path / "a")
+    assert files(tmp_path / "a") == first
+
+
+def test_a_build_that_is_stopped_goes_on_where_it_was(documents, tmp_path, monkeypatch):
+    class Stopped(Watched):
+        def map(self, work, batches):
+            for at, done in enumerate(super().map(work, batches)):
+                if at == 3:
+                    raise KeyboardInterrupt
+                yield done
+
+    monkeypatch.setattr("paperatlas.build._TEXTS", 8)
+    with pytest.raises(KeyboardInterrupt):
+        build([documents], tmp_path / "a", Run(discovery=PATTERNS, crew=Stopped()))
+    resumed, (texts, papers) = built(documents, tmp_path / "a")
+    assert texts == papers - 3 * 8
+    assert resumed == built(documents, tmp_path / "fresh")[0]
+
+
+def in_a_child(documents, folder):
+    """Start a build in a process of its own, which has nothing to import."""
+    child = os.fork()
+    if not child:
+        try:
+            build([documents], folder, Run(discovery="none"))
+        finally:
+            os._exit(0)
+    return child
+
+
+def test_killed_at_any_moment_it_ends_with_the_same_bytes(documents, tmp_path):
+    """Fifty times SIGKILL: the run after them ends as if nothing had happened."""
+    run = Run(discovery="none")
+    build([documents], tmp_path / "fresh", run)
+    began = time.monotonic()
+    build([documents], tmp_path / "timed", run)
+    whole = time.monotonic() - began
+    chance = random.Random(6)
+    kills = 0
+    while kills < 50:
+        child = in_a_child(documents, tmp_path / "killed")
+        time.sleep(chance.uniform(0, whole))
+        if os.waitpid(child, os.WNOHANG) == (0, 0):
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            kills += 1
+        else:  # it was quicker: begin again
+            shutil.rmtree(tmp_path / "killed", ignore_errors=True)
+    build([documents], tmp_path / "killed", run)
+    assert files(tmp_path / "killed") == files(tmp_path / "fresh")
+    assert list((tmp_path / "killed").glob("*.part")) == []
