@@ -37,12 +37,12 @@ def _accented(found: re.Match[str]) -> str:
 _MACROS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
-            r"\\(?:emph|text(?:bf|it|tt|sc|sf|sl|rm|up|normal)?|underline|mbox|url)\s?"
-            r"\{((?:[^{}]|\{[^{}]*\})*)\}"
+            r"\\(?:emph|text(?:bf|it|tt|sc|sf|sl|rm|up|normal|color\{[^{}]*\})?|ul(?:ine)?"
+            r"|underline|mbox|url)\s?\{((?:[^{}]|\{[^{}]*\})*)\}"
         ),
         r"\1",
     ),
-    (re.compile(r"\{\\(?:em|bf|it|tt|sc|sf|rm|sl)(?:series|shape|family)?\s([^{}]*)\}"), r"\1"),
+    (re.compile(r"\{\\(?:(?:em|bf|it|tt|sc|sf|rm|sl)(?:series|shape|family)?\s|color\{[^{}]*\}\s?)([^{}]*)\}"), r"\1"),
     (re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}"), r"\2 (\1)"),
     (re.compile(r"\\([`'^\"~=.uvHcdbrk])\s?\{\\?([A-Za-z])\}"), _accented),
     (re.compile(r"\\([`'^~])\\?([aeiouyncAEIOUY])|(?<=[A-Za-z])\\(\")\\?([aeiouy])"), _accented),
