@@ -15,13 +15,21 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from .abbreviations import is_acronym
+from .enumeration import components, listed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _DATA: dict[str, Any] = tomllib.loads(
     files(__package__).joinpath("patterns.toml").read_text("utf-8")
 )
-_WORD = r"(?:[A-Z][\w*+]*(?:[-–.][\w*+]+)*|[a-z]{1,3}-?[A-Z][\w*+-]*|\d+[A-Z][\w-]*)"
+# A formula is part of a name that has letters beside it or in it: "$\\beta$-VAE", "$D^2LoRA$".
+_FORMULA = r"\$[^$\s]{1,24}\$-?(?=[A-Z])[\w-]+|\$[^$\s]{0,12}[A-Z][A-Za-z]{2}[^$\s]{0,12}\$"
+_WORD = (
+    r"(?:[A-Z][\w*+^]*(?:[-–.][\w*+^]+)*|[a-z]{1,3}-?[A-Z][\w*+-]*|\d+[A-Z][\w-]*"
+    rf"|{_FORMULA})"
+)
 _SMALL = r"(?:of|for|with|from|via|in|to|the|by|as|a|an)"
 _NAME = rf"(?P<name>{_WORD}(?:(?: {_SMALL}){{0,2}} {_WORD}){{0,7}})"
 _COIN = (
@@ -41,14 +49,24 @@ _PHRASE = (
 )
 _NO_MORE = rf"(?! (?:{_DATA['heads']}|{_DATA['naming']}|based on|\(?[A-Z]))"
 
+# In small letters, what the words before say to be a name, up to where the phrase ends.
+_TERM = (
+    rf"(?P<name>(?![a-z]+ing )(?:(?!(?:{_DATA['stops']}|{_DATA['lists']['never']})\b)[a-z][\w-]*[ -])"
+    rf"{{1,3}}(?!(?:{_DATA['stops']}|{_DATA['lists']['never']})\b)[a-z][\w-]*)"
+    rf"(?=[\"'”’]*(?:[,.;:)]| \(|\s?[-–—]+|$| (?:{_DATA['stops']}|and|when|of|because)\b))"
+)
 _WE = rf"\b(?i:{_DATA['subjects']})[, ]+(?:we )?{_ADVERBS}(?i:{_DATA['verbs']})"
 _OWN = (
     rf"{_WE} {_OPEN}{_FILLER}{_QUOTE}{_NAME}",
     rf"\b{_DATA['naming']} (?:the |as )?{_QUOTE}{_NAME}",
     rf"\b[Oo]ur (?:[a-z-]+,? ){{0,4}}?{_QUOTE}{_NAME}(?= \(|,)",
     rf"(?:, | and | with ){_QUOTE}(?P<name>{_WORD})(?=, an? )",
-    rf"{_WE} {_OPEN}{_PRAISE}(?P<name>{_PHRASE})\b{_NO_MORE}",
+    rf"\b[Ww]e {_ADVERBS}(?:{_DATA['calling']}) (?:an? |the )?{_QUOTE}{_TERM}",
+    rf"{_WE} {_OPEN}{_PRAISE}(?:{_DATA['notions']}) of {_QUOTE}{_TERM}",
+    rf"{_WE} [^.;:]{{3,160}}? and an? {_FILLER}(?:{_DATA['heads']}|{_DATA['sets']}|model|system),? {_QUOTE}{_NAME}",
+    rf"\b[Ww]e {_ADVERBS}(?:{_DATA['framing']}) {_QUOTE}{_NAME}",
 )
+_PASSING = rf"{_WE} {_OPEN}{_PRAISE}(?P<name>{_PHRASE})\b{_NO_MORE}"
 _OTHERS = (
     rf"{_COIN} (?:{_DATA['sets']})\b",
     rf"\b(?:{_DATA['sets']})(?: such as|,? including| like|:) {_COIN}",
@@ -61,7 +79,12 @@ _ALONE = (
 )
 _PATTERNS = [
     (kind, re.compile(pattern))
-    for kind, patterns in (("own", _OWN), ("set", _OTHERS), ("alone", (_ALONE,)))
+    for kind, patterns in (
+        ("own", _OWN),
+        ("phrase", (_PASSING,)),
+        ("set", _OTHERS),
+        ("alone", (_ALONE,)),
+    )
     for pattern in patterns
 ]
 _TITLE = re.compile(rf"{_NAME}(?: \([^()]*\))?(?::\s?| (?:--|[–—]) )")
@@ -123,12 +146,12 @@ def presented(title: str, abstract: str) -> tuple[Presented, ...]:
     """
     found: dict[str, Presented] = {}
     for name, field, at, how, after, before in _names(title, abstract):
-        clean = name.strip(" .-–")
+        clean = _clean(name)
         known = clean in found or NEVER.fullmatch(clean) or _ADJECTIVE.search(clean)
-        passing = clean.islower() and not _taken_up(clean, title, abstract)
+        passing = how == "phrase" and not _taken_up(clean, title, abstract)
         if len(clean) > 1 and not known and not passing:
             kind = "Benchmark" if how == "set" else _type(clean, after, before)
-            place = field if how == "own" else ""
+            place = field if how in {"own", "phrase"} else ""
             found[clean] = Presented(clean, kind, None, None, place, at)
     return tuple(_with_its_variants(found))
 
@@ -178,20 +201,39 @@ def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, str, str,
 
     What stands alone comes last, since a sentence that presents a name tells more of it.
     """
-    matches = [(how, m) for how, pattern in _PATTERNS for m in pattern.finditer(abstract)]
-    for how, match in sorted(matches, key=_by_place):
-        start, end = match.span("name")
-        before = re.split(r"[.;:]", abstract[max(0, start - _BEFORE) : start])[-1]
-        yield match["name"], "abstract", start, how, abstract[end:], before
+    matches = [
+        (how, match["name"], match.start("name"))
+        for how, pattern in _PATTERNS
+        for match in pattern.finditer(abstract)
+    ]
+    matches += [("own", name, at) for name, at in listed(abstract)]
+    own = {_clean(name) for how, name, _ in matches if how == "own"}
+    matches += [("own", name, at) for name, at in components(abstract, own)]
+    for how, found, start in sorted(matches, key=_by_place):
+        for name in _apart(found):
+            at = start + found.index(name)
+            before = re.split(r"[.;:]", abstract[max(0, at - _BEFORE) : at])[-1]
+            yield name, "abstract", at, how, abstract[at + len(name) :], before
     # Last, since a sentence tells more of the type than a title does.
     head = _TITLE.match(title)
     if head and _heads_a_title(head["name"], abstract):
         yield head["name"], "title", 0, "own", f" {title[head.end() :]}", ""
 
 
-def _by_place(found: tuple[str, re.Match[str]]) -> tuple[bool, int, int, bool]:
-    how, match = found
-    return how == "alone", match.start("name"), -match.end("name"), how == "own"
+def _by_place(found: tuple[str, str, int]) -> tuple[bool, int, int, bool]:
+    how, name, start = found
+    return how == "alone", start, -len(name), how in {"own", "phrase"}
+
+
+def _clean(name: str) -> str:
+    return name.strip(" .-–")
+
+
+def _apart(name: str) -> tuple[str, ...]:
+    """Return a name; or, where its short form follows it without brackets, the two."""
+    long, _, short = name.rpartition(" ")
+    pair = " " in long and COINED.fullmatch(short) and is_acronym(short, long)
+    return (long, short) if pair else (name,)
 
 
 def _heads_a_title(name: str, abstract: str) -> bool:
