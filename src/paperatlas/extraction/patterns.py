@@ -47,6 +47,7 @@ _PHRASE = (
     rf"(?!(?:{_DATA['praise']})\b)(?:(?!{_DATA['parts']}\b)[a-z][\w-]+ ){{2,3}}"
     rf"(?:{_DATA['heads']})"
 )
+KINDS = re.compile(rf"(?:{_DATA['heads']})s?")
 _NO_MORE = rf"(?! (?:{_DATA['heads']}|{_DATA['naming']}|based on|\(?[A-Z]))"
 
 # In small letters, what the words before say to be a name, up to where the phrase ends.
@@ -56,17 +57,22 @@ _TERM = (
     rf"(?=[\"'”’]*(?:[,.;:)]| \(|\s?[-–—]+|$| (?:{_DATA['stops']}|and|when|of|because)\b))"
 )
 _WE = rf"\b(?i:{_DATA['subjects']})[, ]+(?:we )?{_ADVERBS}(?i:{_DATA['verbs']})"
+_APPOSED = rf"(?:, | and | with ){_QUOTE}(?P<name>{_WORD})(?=, an? )"
 _OWN = (
     rf"{_WE} {_OPEN}{_FILLER}{_QUOTE}{_NAME}",
     rf"\b{_DATA['naming']} (?:the |as )?{_QUOTE}{_NAME}",
     rf"\b[Oo]ur (?:[a-z-]+,? ){{0,4}}?{_QUOTE}{_NAME}(?= \(|,)",
-    rf"(?:, | and | with ){_QUOTE}(?P<name>{_WORD})(?=, an? )",
+    rf"{_WE}\b[^.;]*?{_APPOSED}",
     rf"\b[Ww]e {_ADVERBS}(?:{_DATA['calling']}) (?:an? |the )?{_QUOTE}{_TERM}",
     rf"{_WE} {_OPEN}{_PRAISE}(?:{_DATA['notions']}) of {_QUOTE}{_TERM}",
     rf"{_WE} [^.;:]{{3,160}}? and an? {_FILLER}(?:{_DATA['heads']}|{_DATA['sets']}|model|system),? {_QUOTE}{_NAME}",
     rf"\b[Ww]e {_ADVERBS}(?:{_DATA['framing']}) {_QUOTE}{_NAME}",
 )
 _PASSING = rf"{_WE} {_OPEN}{_PRAISE}(?P<name>{_PHRASE})\b{_NO_MORE}"
+# "A Foo Bar Loss (FBL)": what has a name of its own and yet is new to the reader.
+_FRESH = (rf"\ban? (?!re-)(?:[a-z-]+ ){{0,3}}{_NAME}(?= \([^()\s$]*[A-Z][^()\s$]*\))",)
+_SPEAKS = re.compile(rf"\b(?i:{_DATA['subjects']}|our)\b")
+_OF = re.compile(rf"{_DATA['of another']} (?:[\w-]+ ){{0,3}}$")
 _OTHERS = (
     rf"{_COIN} (?:{_DATA['sets']})\b",
     rf"\b(?:{_DATA['sets']})(?: such as|,? including| like|:) {_COIN}",
@@ -81,7 +87,9 @@ _PATTERNS = [
     (kind, re.compile(pattern))
     for kind, patterns in (
         ("own", _OWN),
+        ("fresh", _FRESH),
         ("phrase", (_PASSING,)),
+        ("", (_APPOSED,)),
         ("set", _OTHERS),
         ("alone", (_ALONE,)),
     )
@@ -93,7 +101,7 @@ COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*
 
 # "LLMs Are Good Tutors: …" tells something; what it names, everybody does.
 _CLAUSE = re.compile(
-    r" (?:[Aa]re|[Ii]s|[Cc]an|[Dd]o|[Dd]oes|[Nn]eeds?|[Mm]akes?|[Ss]hould|[Kk]nows?) "
+    r" (?:[Aa]s|[Aa]re|[Ii]s|[Cc]an|[Dd]o|[Dd]oes|[Nn]eeds?|[Mm]akes?|[Ss]hould|[Kk]nows?) "
 )
 _EVERYDAY = re.compile(_DATA["everyday"])
 
@@ -206,6 +214,8 @@ def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, str, str,
         for how, pattern in _PATTERNS
         for match in pattern.finditer(abstract)
     ]
+    speaks = _SPEAKS.search(abstract)
+    matches = [_judged(match, abstract, speaks.start() if speaks else None) for match in matches]
     matches += [("own", name, at) for name, at in listed(abstract)]
     own = {_clean(name) for how, name, _ in matches if how == "own"}
     matches += [("own", name, at) for name, at in components(abstract, own)]
@@ -220,9 +230,23 @@ def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, str, str,
         yield head["name"], "title", 0, "own", f" {title[head.end() :]}", ""
 
 
+def _judged(found: tuple[str, str, int], text: str, speaks: int | None) -> tuple[str, str, int]:
+    """Return what was found, as no longer the paper's own where its place speaks against that.
+
+    What is only new to the reader must stand after ``speaks``, where the paper begins to speak of
+    itself; and "a dataset of Foo maps" tells what is in it.
+    """
+    how, name, at = found
+    if how == "fresh":
+        how = "own" if " " in name and speaks is not None and speaks < at else ""
+    if how == "own" and _OF.search(text[max(0, at - _BEFORE) : at]):
+        how = ""
+    return how, name, at
+
+
 def _by_place(found: tuple[str, str, int]) -> tuple[bool, int, int, bool]:
     how, name, start = found
-    return how == "alone", start, -len(name), how in {"own", "phrase"}
+    return how in {"", "alone"}, start, -len(name), how in {"own", "phrase"}
 
 
 def _clean(name: str) -> str:

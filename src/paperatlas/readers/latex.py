@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 #: the signs and no digit after the second, so that "$5 and $6" is no formula.
 _FORMULA = re.compile(r"(?<![\\$])\$(?![\s$])[^$]{0,300}?(?<![\s\\])\$(?![\d$])|\\\(.{0,300}?\\\)")
 
+#: A formula that holds only text: "$\\textbf{FooNet}$".
+_TEXT = re.compile(r"\$\s?\\(?:text|mbox|math)(?:bf|it|rm|sc|sf|tt)?\{([A-Za-z][\w -]+)\}\s?\$")
+
 _MARKS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
     ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",
@@ -69,6 +72,7 @@ def plain(text: str) -> str:
     """
     if not any(sign in text for sign in "\\`~"):
         return text
+    text = _TEXT.sub(r"\1", text)
     pieces, end = [], 0
     for formula in _FORMULA.finditer(text):
         pieces += [_without_macros(text[end : formula.start()]), formula[0]]
