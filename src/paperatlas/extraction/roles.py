@@ -35,6 +35,9 @@ _JUDGING = frozenset({"comparesWith", "criticises"})
 _BESIDE_INTRODUCES = {"Benchmark": "evaluatesOn", "Topic": "studies"}
 _CONTRAST = _compiled(_DATA["contrast"])
 _FAULT = _compiled(_DATA["fault"])
+_GOVERNED = _compiled(_DATA["governed"])
+_RELATIVE = _compiled(_DATA["relative"])
+_SUBJECT = _compiled(_DATA["subject"])
 _STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
 _HEADS = _compiled(_DATA["heads"])
 _DEFAULTS: dict[str, str] = _DATA["defaults"]
@@ -223,6 +226,8 @@ def _beside(place: Place) -> Role | None:
 def _is_faulted(place: Place) -> bool:
     """Say whether a sentence about others tells of a tool, in contrast, what is wrong with it.
 
+    The tool must be what the sentence speaks of: its subject, or what a relative clause tells of.
+
     >>> text = "Long prompts help, yet RAG is costly."
     >>> _is_faulted(Place("method/rag", text, 23, 26, 0))
     True
@@ -230,8 +235,17 @@ def _is_faulted(place: Place) -> bool:
     False
     """
     tool = place.type in {"Method", "Model"} and place.at is not None
-    contrast = tool and _CONTRAST.search(place.sentence)
-    return bool(contrast and _FAULT.search(place.sentence, place.end))
+    if not (tool and _CONTRAST.search(place.sentence)):
+        return False
+    fault = _FAULT.search(place.sentence, place.end)
+    return bool(
+        fault
+        and not _SUBJECT.search(place.sentence, place.end, fault.start())
+        and (
+            _RELATIVE.match(place.sentence, place.end)
+            or not _GOVERNED.search(place.sentence, 0, place.start)
+        )
+    )
 
 
 def _default(place: Place) -> Role:
