@@ -35,7 +35,6 @@ _NEWS = re.compile(
     r"(?P<colon>,? namely,? |: | ?[-–—]+ ?|, (?=[A-Z]))"
 )
 _MADE_OF = re.compile(rf"\b(?:{_DATA['made of']}) ")
-_SENTENCE = re.compile(r"[^.;]+(?:[.;](?! )[^.;]*)*")
 
 
 def listed(text: str) -> Iterator[tuple[str, int]]:
@@ -59,13 +58,14 @@ def components(text: str, own: Collection[str]) -> Iterator[tuple[str, int]]:
     >>> list(components("BarNet combines Far Net Search with luck.", ["FooNet"]))
     []
     """
-    for sentence in _SENTENCE.finditer(text):
-        for cue in _MADE_OF.finditer(text, *sentence.span()):
-            before = text[sentence.start() : cue.start()]
-            if any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", before) for name in own):
-                for name, at in _members(text, cue.end(), small=False):
-                    if " " in name:
-                        yield name, at
+    first = min((text.find(name) for name in own), default=len(text))
+    for cue in _MADE_OF.finditer(text, max(first, 0)):
+        sentence = text[max(text.rfind(". ", 0, cue.start()), text.rfind("; ", 0, cue.start())) + 1 :]
+        before = sentence[: len(sentence) - len(text) + cue.start()]
+        if any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", before) for name in own):
+            for name, at in _members(text, cue.end(), small=False):
+                if " " in name:
+                    yield name, at
 
 
 def _members(text: str, at: int, *, small: bool) -> Iterator[tuple[str, int]]:

@@ -56,27 +56,33 @@ _TERM = (
     rf"{{1,3}}(?!(?:{_DATA['stops']}|{_DATA['lists']['never']})\b)[a-z][\w-]*)"
     rf"(?=[\"'”’]*(?:[,.;:)]| \(|\s?[-–—]+|$| (?:{_DATA['stops']}|and|when|of|because)\b))"
 )
-_WE = rf"\b(?i:{_DATA['subjects']})[, ]+(?:we )?{_ADVERBS}(?i:{_DATA['verbs']})"
 _APPOSED = rf"(?:, | and | with ){_QUOTE}(?P<name>{_WORD})(?=, an? )"
+# What a paper says that it brings stands behind these words, which are looked for only once.
+_WE = re.compile(rf"\b(?i:{_DATA['subjects']})[, ]+(?:we )?{_ADVERBS}(?i:{_DATA['verbs']})\b ?")
+_BROUGHT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_OPEN}{_FILLER}{_QUOTE}{_NAME}",
+        rf"[^.;]*?{_APPOSED}",
+        rf"{_OPEN}{_PRAISE}(?:{_DATA['notions']}) of {_QUOTE}{_TERM}",
+        rf"[^.;:]{{3,160}}? and an? {_FILLER}(?:{_DATA['kinds']}),? {_QUOTE}{_NAME}",
+    )
+)
+_PASSING = re.compile(rf"{_OPEN}{_PRAISE}(?P<name>{_PHRASE})\b{_NO_MORE}")
 _OWN = (
-    rf"{_WE} {_OPEN}{_FILLER}{_QUOTE}{_NAME}",
     rf"\b{_DATA['naming']} (?:the |as )?{_QUOTE}{_NAME}",
     rf"\b[Oo]ur (?:[a-z-]+,? ){{0,4}}?{_QUOTE}{_NAME}(?= \(|,)",
-    rf"{_WE}\b[^.;]*?{_APPOSED}",
     rf"\b[Ww]e {_ADVERBS}(?:{_DATA['calling']}) (?:an? |the )?{_QUOTE}{_TERM}",
-    rf"{_WE} {_OPEN}{_PRAISE}(?:{_DATA['notions']}) of {_QUOTE}{_TERM}",
-    rf"{_WE} [^.;:]{{3,160}}? and an? {_FILLER}(?:{_DATA['heads']}|{_DATA['sets']}|model|system),? {_QUOTE}{_NAME}",
     rf"\b[Ww]e {_ADVERBS}(?:{_DATA['framing']}) {_QUOTE}{_NAME}",
 )
-_PASSING = rf"{_WE} {_OPEN}{_PRAISE}(?P<name>{_PHRASE})\b{_NO_MORE}"
 # "A Foo Bar Loss (FBL)": what has a name of its own and yet is new to the reader.
-_FRESH = (rf"\ban? (?!re-)(?:[a-z-]+ ){{0,3}}{_NAME}(?= \([^()\s$]*[A-Z][^()\s$]*\))",)
+_FRESH = rf"\ban? (?!re-)(?:[a-z-]+ ){{0,3}}{_NAME}(?= \([^()\s$]*[A-Z][^()\s$]*\))"
 _SPEAKS = re.compile(rf"\b(?i:{_DATA['subjects']}|our)\b")
 _OF = re.compile(rf"{_DATA['of another']} (?:[\w-]+ ){{0,3}}$")
 _OTHERS = (
     rf"{_COIN} (?:{_DATA['sets']})\b",
     rf"\b(?:{_DATA['sets']})(?: such as|,? including| like|:) {_COIN}",
-    r"(?P<name>(?<![\w-])[A-Z][\w-]*(?:Bench|Eval|QA|Leaderboard)(?:[-–][\w.]+)*)\b",
+    r"(?P<name>(?<![\w/-])[A-Z][\w-]*(?:Bench|Eval|QA|Leaderboard)(?:[-–][\w.]+)*)\b",
 )
 # Written as nothing but a name is: "SlowFast", "MViTv2", "PTA-GRPO"; not inside an address.
 _ALONE = (
@@ -87,8 +93,7 @@ _PATTERNS = [
     (kind, re.compile(pattern))
     for kind, patterns in (
         ("own", _OWN),
-        ("fresh", _FRESH),
-        ("phrase", (_PASSING,)),
+        ("fresh", (_FRESH,)),
         ("", (_APPOSED,)),
         ("set", _OTHERS),
         ("alone", (_ALONE,)),
@@ -209,13 +214,11 @@ def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, str, str,
 
     What stands alone comes last, since a sentence that presents a name tells more of it.
     """
-    matches = [
-        (how, match["name"], match.start("name"))
-        for how, pattern in _PATTERNS
-        for match in pattern.finditer(abstract)
-    ]
     speaks = _SPEAKS.search(abstract)
-    matches = [_judged(match, abstract, speaks.start() if speaks else None) for match in matches]
+    matches = [
+        _judged(how, match, speaks.start() if speaks else len(abstract))
+        for how, match in (*_brought(abstract), *_standing(abstract))
+    ]
     matches += [("own", name, at) for name, at in listed(abstract)]
     own = {_clean(name) for how, name, _ in matches if how == "own"}
     matches += [("own", name, at) for name, at in components(abstract, own)]
@@ -230,16 +233,30 @@ def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, str, str,
         yield head["name"], "title", 0, "own", f" {title[head.end() :]}", ""
 
 
-def _judged(found: tuple[str, str, int], text: str, speaks: int | None) -> tuple[str, str, int]:
-    """Return what was found, as no longer the paper's own where its place speaks against that.
+def _brought(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for we in _WE.finditer(text):
+        for how, patterns in (("own", _BROUGHT), ("phrase", (_PASSING,))):
+            for pattern in patterns:
+                if found := pattern.match(text, we.end()):
+                    yield how, found
+
+
+def _standing(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for how, pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            yield how, found
+
+
+def _judged(how: str, found: re.Match[str], speaks: int) -> tuple[str, str, int]:
+    """Return how a name stands, no longer as the paper's own where its place speaks against that.
 
     What is only new to the reader must stand after ``speaks``, where the paper begins to speak of
     itself; and "a dataset of Foo maps" tells what is in it.
     """
-    how, name, at = found
+    name, at = found["name"], found.start("name")
     if how == "fresh":
-        how = "own" if " " in name and speaks is not None and speaks < at else ""
-    if how == "own" and _OF.search(text[max(0, at - _BEFORE) : at]):
+        how = "own" if " " in name and speaks < at else ""
+    if how == "own" and _OF.search(found.string[max(0, at - _BEFORE) : at]):
         how = ""
     return how, name, at
 
