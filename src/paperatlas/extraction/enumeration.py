@@ -30,10 +30,11 @@ _MEMBER = re.compile(
 _BETWEEN = re.compile(r", and |, with | and |, | with ")
 _END = re.compile(r"[.;:](?!\d)")
 _NEWS = re.compile(
-    rf"\b(?P<verb>{_DATA['verbs']})\b[^.;:()]{{0,40}}?\b(?P<many>(?:(?:{_DATA['counts']}) )+)"
+    rf"\b(?:{_DATA['verbs']})\b[^.;:()]{{0,40}}?\b(?P<many>(?:(?:{_DATA['counts']}) )+)"
     rf"(?:[a-z-]+,? ){{0,3}}?(?:{_DATA['kinds']})"
     r"(?P<colon>,? namely,? |: | ?[-–—]+ ?|, (?=[A-Z]))"
 )
+_OTHERS = re.compile(_DATA["others"])
 _MADE_OF = re.compile(rf"\b(?:{_DATA['made of']}) ")
 
 
@@ -46,8 +47,10 @@ def listed(text: str) -> Iterator[tuple[str, int]]:
     []
     """
     for cue in _NEWS.finditer(text):
-        new = re.search("new|novel", cue["many"]) and cue["colon"].strip(" -–—:") in {"", "namely"}
-        yield from _members(text, cue.end(), small=bool(new))
+        if not _OTHERS.search(_so_far(text, cue.start())):
+            told = cue["colon"].strip(" -–—:") in {"", "namely"}
+            small = bool(told and re.search("new|novel", cue["many"]))
+            yield from _members(text, cue.end(), small=small)
 
 
 def components(text: str, own: Collection[str]) -> Iterator[tuple[str, int]]:
@@ -60,12 +63,16 @@ def components(text: str, own: Collection[str]) -> Iterator[tuple[str, int]]:
     """
     first = min((text.find(name) for name in own), default=len(text))
     for cue in _MADE_OF.finditer(text, max(first, 0)):
-        sentence = text[max(text.rfind(". ", 0, cue.start()), text.rfind("; ", 0, cue.start())) + 1 :]
-        before = sentence[: len(sentence) - len(text) + cue.start()]
+        before = _so_far(text, cue.start())
         if any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", before) for name in own):
             for name, at in _members(text, cue.end(), small=False):
                 if " " in name:
                     yield name, at
+
+
+def _so_far(text: str, at: int) -> str:
+    """Return the sentence up to ``at``."""
+    return re.split(r"[.;] ", text[:at])[-1]
 
 
 def _members(text: str, at: int, *, small: bool) -> Iterator[tuple[str, int]]:

@@ -51,9 +51,9 @@ KINDS = re.compile(rf"(?:{_DATA['heads']})s?")
 _NO_MORE = rf"(?! (?:{_DATA['heads']}|{_DATA['naming']}|based on|\(?[A-Z]))"
 
 # In small letters, what the words before say to be a name, up to where the phrase ends.
+_PLAIN = rf"(?!(?:{_DATA['stops']}|{_DATA['lists']['never']})\b)[a-z][\w-]*"
 _TERM = (
-    rf"(?P<name>(?![a-z]+ing )(?:(?!(?:{_DATA['stops']}|{_DATA['lists']['never']})\b)[a-z][\w-]*[ -])"
-    rf"{{1,3}}(?!(?:{_DATA['stops']}|{_DATA['lists']['never']})\b)[a-z][\w-]*)"
+    rf"(?P<name>(?:{_PLAIN}[ -]){{1,3}}{_PLAIN})"
     rf"(?=[\"'”’]*(?:[,.;:)]| \(|\s?[-–—]+|$| (?:{_DATA['stops']}|and|when|of|because)\b))"
 )
 _APPOSED = rf"(?:, | and | with ){_QUOTE}(?P<name>{_WORD})(?=, an? )"
@@ -64,7 +64,7 @@ _BROUGHT = tuple(
     for pattern in (
         rf"{_OPEN}{_FILLER}{_QUOTE}{_NAME}",
         rf"[^.;]*?{_APPOSED}",
-        rf"{_OPEN}{_PRAISE}(?:{_DATA['notions']}) of {_QUOTE}{_TERM}",
+        rf"{_OPEN}{_PRAISE}(?:{_DATA['notions']}) of {_QUOTE}(?![a-z]+ing ){_TERM}",
         rf"[^.;:]{{3,160}}? and an? {_FILLER}(?:{_DATA['kinds']}),? {_QUOTE}{_NAME}",
     )
 )

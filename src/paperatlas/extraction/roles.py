@@ -36,6 +36,7 @@ _BESIDE_INTRODUCES = {"Benchmark": "evaluatesOn", "Topic": "studies"}
 _CONTRAST = _compiled(_DATA["contrast"])
 _FAULT = _compiled(_DATA["fault"])
 _GOVERNED = _compiled(_DATA["governed"])
+_OBJECT_OF_RELATIVE = _compiled(_DATA["object_of_relative"])
 _RELATIVE = _compiled(_DATA["relative"])
 _SUBJECT = _compiled(_DATA["subject"])
 _STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
@@ -268,6 +269,9 @@ def _governed(
             continue
         if of_others and cue.role in _OWN_WORK:
             continue
+        # "Methods that augment RAG fail" tells nothing of RAG.
+        if cue.role == "criticises" and not cue.after and _is_object(sentence, start):
+            continue
         for cue_start, cue_end in _holds(cue, sentence):
             if (cue_end > start) if cue.after else (cue_start < end):
                 continue
@@ -311,6 +315,10 @@ def _only_qualifies(sentence: str, start: int, end: int, cue_end: int) -> bool:
     if not _HEADS.match(sentence, end):
         return False
     return common or bool(_INDEFINITE.search(sentence[:start]))
+
+
+def _is_object(sentence: str, start: int) -> bool:
+    return bool(_OBJECT_OF_RELATIVE.search(sentence, 0, start))
 
 
 # Large enough for the sentences of one paper, whose mentions ask for the same cues again.

@@ -1,4 +1,7 @@
-r"""LaTeX in running text: macros, quotes and accents become plain text; ``$formulas$`` stay."""
+r"""LaTeX in running text: macros, quotes and accents become plain text.
+
+``$formulas$`` stay, but those that hold only text.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,8 @@ _MACROS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         ),
         r"\1",
     ),
-    (re.compile(r"\{\\(?:(?:em|bf|it|tt|sc|sf|rm|sl)(?:series|shape|family)?\s|color\{[^{}]*\}\s?)([^{}]*)\}"), r"\1"),
+    (re.compile(r"\{\\(?:em|bf|it|tt|sc|sf|rm|sl)(?:series|shape|family)?\s([^{}]*)\}"), r"\1"),
+    (re.compile(r"\{\\color\{[^{}]*\}\s?([^{}]*)\}"), r"\1"),
     (re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}"), r"\2 (\1)"),
     (re.compile(r"\\([`'^\"~=.uvHcdbrk])\s?\{\\?([A-Za-z])\}"), _accented),
     (re.compile(r"\\([`'^~])\\?([aeiouyncAEIOUY])|(?<=[A-Za-z])\\(\")\\?([aeiouy])"), _accented),
@@ -67,6 +71,8 @@ def plain(text: str) -> str:
 
     >>> plain(r"\emph{G\"odel} showed, at 5\% of $\emph{n}$, ``no'' \cite{x}")
     'Gödel showed, at 5% of $\\emph{n}$, "no" \\cite{x}'
+    >>> plain(r"\underline{F}ooNet and $\texttt{Bar}$-Net, \textcolor{red}{new}")
+    'FooNet and Bar-Net, new'
     >>> plain(r"It\'s \"quoted\" for $5 and $6")
     'It\\\'s \\"quoted\\" for $5 and $6'
     """
