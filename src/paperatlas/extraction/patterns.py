@@ -51,7 +51,7 @@ KINDS = re.compile(rf"(?:{_DATA['heads']})s?")
 _NO_MORE = rf"(?! (?:{_DATA['heads']}|{_DATA['naming']}|based on|\(?[A-Z]))"
 
 # In small letters, what the words before say to be a name, up to where the phrase ends.
-_PLAIN = rf"(?!(?:{_DATA['stops']}|{_DATA['lists']['never']})\b)[a-z][\w-]*"
+_PLAIN = rf"(?!(?:{_DATA['stops']}|{_DATA['lists']['never']})\b)[a-z]\w*(?:-(?!an? )\w+)*"
 _TERM = (
     rf"(?P<name>(?:{_PLAIN}[ -]){{1,3}}{_PLAIN})"
     rf"(?=[\"'”’]*(?:[,.;:)]| \(|\s?[-–—]+|$| (?:{_DATA['stops']}|and|when|of|because)\b))"
