@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-import floret
 import pipeline
 from annotated import batches
 from spacy.ml.models.multi_task import create_pretrain_characters
@@ -28,6 +27,9 @@ def floret_vectors(texts: Iterable[str], width: int, folder: Path) -> Path:
     20,000 rows of ``width``, whatever the number of words; one thread, so that the same texts give
     the same bytes.
     """
+    # It has no wheels for Python 3.13: only who wants its vectors needs it.
+    import floret  # type: ignore[import-untyped]  # noqa: PLC0415  (it publishes no types)
+
     words, table = folder / "words.txt", folder / "floret.txt"
     nlp = tokenizing_pipeline()
     lines = (" ".join(t.text for t in nlp.make_doc(text) if not t.is_space) for text in texts)

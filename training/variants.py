@@ -10,6 +10,7 @@ goes from word to word. ``gazetteer`` tells it what the vocabulary takes each wo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -58,6 +59,8 @@ VARIANTS = {
     "pretrain": Variant(pretrain=True),
     "floret": Variant(floret=True),
     "spancat": Variant(spancat=True),
+    "gazetteer": Variant(gazetteer=True),
+    "floret-pretrain": Variant(floret=True, pretrain=True),
 }
 
 
@@ -144,7 +147,7 @@ class Gazetteer:
     def __init__(self, nlp: Language) -> None:
         """Know half of the packaged vocabulary."""
         self._nlp = nlp
-        self._match = TermMatcher(nlp, halves(Vocabulary.packaged())[0])
+        self._match = TermMatcher(nlp, _half_and_whole()[0])
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the tags of ``doc``."""
@@ -155,7 +158,13 @@ class Gazetteer:
 
     def know_all(self) -> None:
         """Know the whole vocabulary, as reading does."""
-        self._match = TermMatcher(self._nlp, Vocabulary.packaged())
+        self._match = TermMatcher(self._nlp, _half_and_whole()[1])
+
+
+@cache
+def _half_and_whole() -> tuple[Vocabulary, Vocabulary]:
+    whole = Vocabulary.packaged()
+    return halves(whole)[0], whole
 
 
 @Language.factory("gazetteer")
