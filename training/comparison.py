@@ -39,12 +39,10 @@ def table(
     yield f"| variant | alone: precision, recall, F1 | {' | '.join(heads)} | MB | speed |"
     yield "|---" * (len(heads) + 4) + "|"
     for name, found in trials.items():
-        cells = [name, _alone(found)]
+        other = None if name == first else trials[first]
+        cells = [name, _alone(found, other)]
         for part in parts.values():
-            for measure in MEASURES.values():
-                counts, others = (_counts(of, measure)[part] for of in (found, trials[first]))
-                difference = "" if name == first else f" ({_interval(counts, others)})"
-                cells.append(f"{_f1(counts):.3f}{difference}")
+            cells += [_cell(found, other, measure, part) for measure in MEASURES.values()]
         size, speed = (
             np.mean([trial.get(what, 0) for trial in found]) for what in ("size", "speed")
         )
@@ -53,19 +51,29 @@ def table(
         yield f"| {' | '.join(cells)} |"
 
 
-def _counts(found: Sequence[Found], measure: str) -> Counts:
-    """Return one row (right, wrong, missed) a paper, added up over the seeds."""
-    counts: Counts = np.sum([trial[measure] for trial in found], axis=0)
-    return counts
-
-
-def _alone(found: Sequence[Found]) -> str:
+def _alone(found: Sequence[Found], other: Sequence[Found] | None) -> str:
     if ALONE not in found[0]:
         return ""
     counts = _counts(found, ALONE)
     right, wrong, missed = counts.sum(axis=0)
     precision, recall = right / max(right + wrong, 1), right / max(right + missed, 1)
-    return f"{precision:.3f}, {recall:.3f}, {_f1(counts):.3f}"
+    every = np.ones(len(counts), dtype=bool)
+    return f"{precision:.3f}, {recall:.3f}, {_cell(found, other, ALONE, every)}"
+
+
+def _cell(
+    found: Sequence[Found], other: Sequence[Found] | None, measure: str, part: NDArray[np.bool_]
+) -> str:
+    """Return an F1, and how it differs from an ``other`` variant's."""
+    counts = _counts(found, measure)[part]
+    difference = f" ({_interval(counts, _counts(other, measure)[part])})" if other else ""
+    return f"{_f1(counts):.3f}{difference}"
+
+
+def _counts(found: Sequence[Found], measure: str) -> Counts:
+    """Return one row (right, wrong, missed) a paper, added up over the seeds."""
+    counts: Counts = np.sum([trial[measure] for trial in found], axis=0)
+    return counts
 
 
 def _f1(counts: Counts) -> NDArray[np.float64]:
