@@ -5,9 +5,9 @@
 
 Every variant is trained on the same silver abstracts and annotated papers, fewer and for fewer
 rounds than `train.py` does, and read with a confidence of its own; both are cross-validated. By
-default a variant takes two to five minutes a seed of one core. ``--keep`` writes down what each trial
-found and reads that again, so that trials can be made one by one. All but the speed is the same
-again.
+default a variant takes two to five minutes a seed of one core. ``--keep`` writes down what each
+trial found and reads that again, so that trials can be made one by one. All but the speed is the
+same again.
 """
 
 from __future__ import annotations
