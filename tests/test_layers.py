@@ -24,6 +24,7 @@ LAYERS = (
     {"linking"},
     {"decisions"},
     {"turtle"},
+    {"edition"},
     {"bulk", "graph", "quads", "validation"},
     {"sparql"},
     {"store"},

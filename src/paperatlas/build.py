@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .decisions import apply_decisions
+from .edition import edition_triple
 from .explorer import page
 from .extraction import Extractor
 from .extraction.discovery import Discovery
@@ -101,6 +102,7 @@ def build_atlas(  # noqa: PLR0913  (what a run may be told)
     def graph(links: Sequence[Link]) -> tuple[bytes, bytes]:
         concepts = decided.concepts
         statements = atlas_triples(papers, links, concepts, publishers, subjects, base=base)
+        statements.add(edition_triple(base))
         evidence = evidence_triples(links, base=base)
         return turtle(statements, prefixes(base)), turtle(evidence, prefixes(base))
 
