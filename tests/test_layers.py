@@ -14,7 +14,7 @@ LAYERS = (
     {"errors"},
     {"ontology"},
     {"spelling", "records"},
-    {"output", "identifiers", "likeness"},
+    {"output", "identifiers", "likeness", "tables"},
     {"readers"},
     {"identity", "intake"},
     {"papers"},
