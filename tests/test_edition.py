@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-
 import pytest
 from click.testing import CliRunner
 
-from paperatlas import Atlas, GraphError, Store, build_atlas, export_atlas
+from paperatlas import GraphError, Store, build_atlas, export_atlas
 from paperatlas.cli import main
-from paperatlas.edition import EDITION, check_edition, edition_triple
-from paperatlas.ontology import OWL, ontology, prefixes
+from paperatlas.edition import EDITION
+from paperatlas.ontology import OWL, ontology
 from paperatlas.quads import open_quads
-from paperatlas.turtle import turtle
 
 AGAIN = "build it again with 'paperatlas build SOURCE -o DIR'"
 NAMED = "this atlas is written in edition {} of the ontology, and 0.1 can be read ({})"
@@ -45,7 +43,7 @@ def test_the_edition_is_the_version_of_the_ontology():
 
 
 def test_an_atlas_states_it_of_its_base(seeds):
-    seed = sorted(seeds.rglob("*.txt"))[0]
+    seed = min(seeds.rglob("*.txt"))
     for base in ("https://w3id.org/paperatlas/id/", "https://e.org/atlas/"):
         atlas = build_atlas([seed], base=base).files["atlas.ttl"].decode()
         assert f"\n<{base}> dcterms:conformsTo <{EDITION}> .\n" in atlas
@@ -84,7 +82,8 @@ def test_the_standards_of_others_are_passed_over(tmp_path, other):
 
 
 @pytest.mark.parametrize(
-    "words", [("query", "most-named"), ("export", "-f", "csv", "-o", "out"), ("serve", "--get", "/")]
+    "words",
+    [("query", "most-named"), ("export", "-f", "csv", "-o", "out"), ("serve", "--get", "/")],
 )
 def test_every_command_tells_it_with_its_cure(tmp_path, monkeypatch, words):
     monkeypatch.chdir(atlas_of(tmp_path, "0.2.0"))

@@ -47,8 +47,8 @@ def test_long_texts_fold_at_blanks_and_heads_after_low_lines(shown):
         "issued       title                               all",
         "─" * 52,
         "2024-05-29   Offline regularised                  12",
-        "             reinforcement learning for the",
-        "             alignment of language",
+        "             reinforcement learning for",
+        "             the alignment of language",
         "             models",
     ]
 

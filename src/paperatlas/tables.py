@@ -81,10 +81,12 @@ def _widths(texts: Sequence[Sequence[str]], numeric: Sequence[bool], width: int)
     room -= sum(needed) - sum(needed[at] for at in long)
     # What needs less than its share leaves the rest to the others.
     for left, at in zip(range(len(long), 0, -1), sorted(long, key=needed.__getitem__), strict=True):
-        needed[at] = min(needed[at], room // left)
+        share = room // left
+        if share < min(needed[at], _LEAST):
+            return []
+        needed[at] = min(needed[at], share)
         room -= needed[at]
-    fits = room >= 0 and all(needed[at] >= _LEAST for at in long if needed[at])
-    return needed if fits else []
+    return needed if room >= 0 else []
 
 
 def _folded(name: str) -> str:
