@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "paperatlas"
 
 # Lowest first. Modules on one line know nothing of each other.
 LAYERS = (
-    {"errors"},
+    {"errors", "extras"},
     {"ontology"},
     {"spelling", "records"},
     {"output", "identifiers", "likeness", "tables"},

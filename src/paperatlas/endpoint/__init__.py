@@ -34,10 +34,10 @@ __all__ = [
     "upload",
 ]
 
-_PAPER = f"SELECT ?paper {{ %s {{ ?paper a <{FABIO}ResearchPaper> }} }} LIMIT 1"
-_STATED = (
-    f"SELECT DISTINCT ?edition {{ %s {{ ?atlas <{CONFORMS_TO}> ?edition }} "
-    f'FILTER(STRSTARTS(STR(?edition), "{EDITIONS}")) }}'
+_PAPER = (
+    f"SELECT ?paper ?edition {{ {{ SELECT ?paper {{ %s {{ ?paper a <{FABIO}ResearchPaper> }} }} "
+    f"LIMIT 1 }} OPTIONAL {{ %s {{ ?atlas <{CONFORMS_TO}> ?edition }} "
+    f'FILTER(STRSTARTS(STR(?edition), "{EDITIONS}")) }} }}'
 )
 
 
@@ -53,7 +53,7 @@ class Endpoint(Store):
     def at(cls, address: str, wire: Wire | None = None) -> Endpoint:
         """Find the atlas in the store that takes queries at ``address``.
 
-        A few small queries tell in which graph the papers are, under which base, and in which
+        One or two small queries tell in which graph the papers are, under which base, and in which
         edition.
 
         Raises:
@@ -63,10 +63,9 @@ class Endpoint(Store):
         """
         bare = Remote(Addresses.of(address), wire or Wire.of())
         for dataset, pattern in ((DATASET, f"GRAPH <{PAPERS_GRAPH}>"), ((), "")):
-            found = Store(bare, {}).select(_PAPER % pattern).rows
+            found = Store(bare, {}).select(_PAPER % (pattern, pattern)).rows
             if found:
-                stated = Store(bare, {}).select(_STATED % pattern).rows
-                check_edition((str(edition) for (edition,) in stated), address)
+                check_edition((str(value) for row in found for value in row[1:]), address)
                 base = str(found[0][0]).rpartition("paper/")[0]
                 return cls(replace(bare, dataset=dataset), prefixes(base))
         what, cure = "this store holds no atlas", "put one there: paperatlas build SOURCE --to URL"
