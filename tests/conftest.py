@@ -17,6 +17,9 @@ from typing import NamedTuple
 
 import pytest
 
+from paperatlas import Store
+from paperatlas.ontology import Iri, prefixes
+
 ROOT = Path(__file__).parents[1]
 TOOLS = {
     "needs_chromium": ("chromium", "chromedriver"),
@@ -66,6 +69,46 @@ def root() -> Path:
 def seeds() -> Path:
     """The seed documents."""
     return ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def store() -> Store:
+    """The small atlas of ``answers/small``, whose papers are read in a minute."""
+    return Store.open(ROOT / "tests" / "answers" / "small")
+
+
+@pytest.fixture(scope="session")
+def name():
+    """Write a prefixed name in full: ``name("method:rlhf")``."""
+
+    def full(text: str) -> Iri:
+        prefix, _, local = text.partition(":")
+        return Iri(prefixes()[prefix] + local)
+
+    return full
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory):
+    """Drive a Chromium without a window, started with these flags; its console is kept."""
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    with ExitStack() as running:
+
+        def start(flags):
+            options = webdriver.ChromeOptions()
+            profile = f"--user-data-dir={tmp_path_factory.mktemp('profile')}"
+            for flag in ["--headless=new", "--no-sandbox", profile, *flags.split()]:
+                options.add_argument(flag)
+            options.binary_location = shutil.which("chromium")
+            options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+            service = Service(shutil.which("chromedriver"))
+            driver = webdriver.Chrome(options=options, service=service)
+            running.callback(driver.quit)
+            return driver
+
+        yield start
 
 
 class Answered(NamedTuple):

@@ -63,12 +63,14 @@ def sure_concepts(concepts: Mapping[str, Concept], best: Mapping[str, float]) ->
     [['method/foo'], []]
     """
     return frozenset(
-        key for key, concept in concepts.items() if concept.curated or best.get(key, 0) >= SHOWN_FROM
+        key
+        for key, concept in concepts.items()
+        if concept.curated or best.get(key, 0) >= SHOWN_FROM
     )
 
 
 def chosen_papers(papers: Sequence[Listed], ledger: Ledger) -> list[Listed]:
-    """Return the papers that a page shows, by id: of many, those that name most well-known concepts.
+    """Return the papers that a page shows, by id: of many, those that name most known concepts.
 
     A concept is well known when hardly any are named by more papers.
     """

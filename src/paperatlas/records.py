@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from operator import attrgetter
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def decode(line: str) -> Record:
     >>> decode(encode(Record("a.txt", 1, urls=("https://e.org",)))).urls
     ('https://e.org',)
     """
-    fields = [tuple(each) if isinstance(each, list) else each for each in json.loads(line)]
+    fields: list[Any] = [
+        tuple(each) if isinstance(each, list) else each for each in json.loads(line)
+    ]
     if fields[_ISSUED]:
         fields[_ISSUED] = date.fromisoformat(fields[_ISSUED])
     return Record(*fields)

@@ -59,7 +59,8 @@ def settle(
     """Count what was found in all papers, resolve their metadata, and carry decisions out."""
     linker = Linker(vocabulary)
     gathered = Gathered(linker.candidates)
-    publishers, subjects = {}, {}
+    publishers: dict[str, str] = {}
+    subjects: dict[str, str] = {}
     for listed in catalogue.papers:
         gathered.add(ledger.gist(listed.finding))
         publishers |= {name: linker.publisher(name) for name in listed.publishers}

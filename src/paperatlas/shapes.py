@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, Literal
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH, XSD
 
 from .errors import GraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rdflib.term import Node
 
@@ -51,8 +51,8 @@ def laws(shapes: str) -> tuple[Law, ...]:
 
     """
     graph = Graph().parse(data=shapes, format="turtle")
-    found = sorted(graph.subjects(RDF.type, SH.NodeShape))
-    return tuple(law for shape in found for law in _Shape(graph, shape).laws())
+    found = {str(shape): shape for shape in graph.subjects(RDF.type, SH.NodeShape)}
+    return tuple(law for _, shape in sorted(found.items()) for law in _Shape(graph, shape).laws())
 
 
 class _Shape:
@@ -80,8 +80,8 @@ class _Shape:
             for focus in self._all(self._shape, SH.targetNode):
                 yield self._sparql(law, focus)
 
-    def _all(self, node: Node, predicate: Node) -> list[URIRef]:
-        return sorted(self._graph.objects(node, predicate))  # type: ignore[type-var]  # rdflib's terms order themselves
+    def _all(self, node: Node, predicate: Node) -> list[Node]:
+        return sorted(self._graph.objects(node, predicate), key=str)
 
     def _message(self, node: Node) -> str:
         return str(self._graph.value(node, SH.message))
@@ -94,11 +94,16 @@ class _Shape:
 
     def _queries(self, each: Node) -> Iterator[str]:
         """Yield a query for values at fault, and one for nodes with too few or too many."""
-        said = dict(self._graph.predicate_objects(each))
+        said: dict[Node, Node] = dict(self._graph.predicate_objects(each))
         tests = [
-            write(self._graph, value) for key, value in sorted(said.items()) if (write := _TESTS.get(key))
+            write(self._graph, value)
+            for key, value in sorted(said.items())
+            if (write := _TESTS.get(key))
         ]
-        counts = {SH.minCount: "COUNT(DISTINCT ?found) < {}", SH.maxCount: "COUNT(DISTINCT ?found) > {}"}
+        counts = {
+            SH.minCount: "COUNT(DISTINCT ?found) < {}",
+            SH.maxCount: "COUNT(DISTINCT ?found) > {}",
+        }
         self._refuse_unknown(each, frozenset({SH.path, SH.message, *_TESTS, *counts}))
         inverse = self._graph.value(said[SH.path], SH.inversePath)
         path = f"^{inverse.n3()}" if inverse is not None else said[SH.path].n3()
@@ -112,24 +117,25 @@ class _Shape:
         if limits:
             yield (
                 f"SELECT ?node WHERE {{ {{ SELECT DISTINCT ?node WHERE {{ {self._target} }} }} "
-                f"OPTIONAL {{ ?node {path} ?found }} }} GROUP BY ?node HAVING ({' || '.join(limits)})"
+                f"OPTIONAL {{ ?node {path} ?found }} }} GROUP BY ?node "
+                f"HAVING ({' || '.join(limits)})"
             )
 
-    def _sparql(self, law: Node, focus: URIRef) -> Law:
+    def _sparql(self, law: Node, focus: Node) -> Law:
         """Bind the focus node; what the law selects as ``?value`` is the node at fault."""
-        spaces = (self._graph.value(law, SH.prefixes),)
-        declared = [d for space in spaces for d in self._graph.objects(space, SH.declare)]
-        head = "".join(
-            sorted(
-                f"PREFIX {self._graph.value(d, SH.prefix)}: <{self._graph.value(d, SH.namespace)}>\n"
-                for d in declared
-            )
-        )
+        declared = self._graph.objects(self._graph.value(law, SH.prefixes), SH.declare)
+        spaces = {
+            str(self._graph.value(d, SH.prefix)): self._graph.value(d, SH.namespace)
+            for d in declared
+        }
+        head = "".join(f"PREFIX {name}: <{space}>\n" for name, space in sorted(spaces.items()))
         text = str(self._graph.value(law, SH.select))
         text = text.replace("SELECT $this", "SELECT").replace("GROUP BY $this", "GROUP BY")
         text = text.replace("$this", focus.n3()).replace("?value", "?node")
         message = self._message(law).replace("{$this}", str(focus))
-        return Law(str(self._shape), head + text, message, str(self._graph.value(law, RDFS.comment)))
+        return Law(
+            str(self._shape), head + text, message, str(self._graph.value(law, RDFS.comment))
+        )
 
 
 def _datatype(_: Graph, value: Node) -> str:
@@ -149,8 +155,8 @@ def _languages(graph: Graph, value: Node) -> str:
     return f"!({' || '.join(tests)})"
 
 
-_TESTS = {
-    SH.nodeKind: lambda _, kind: "!isIRI(?found)",
+_TESTS: dict[Node, Callable[[Graph, Node], str]] = {
+    SH.nodeKind: lambda _, __: "!isIRI(?found)",
     SH.datatype: _datatype,
     SH.minLength: lambda _, least: f"STRLEN(STR(?found)) < {least}",
     SH.pattern: lambda _, form: f"!REGEX(STR(?found), {Literal(form).n3()})",

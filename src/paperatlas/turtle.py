@@ -140,12 +140,12 @@ def prefix_lines(used: Iterable[str], prefixes: Mapping[str, str]) -> list[bytes
 
 
 class TurtleBlocks:
-    """Writes the statements of subjects, each as a block that stands by itself.
+    r"""Writes the statements of subjects, each as a block that stands by itself.
 
     >>> blocks = TurtleBlocks({"e": "http://e.org/"})
     >>> [(b.text, sorted(b.prefixes)) for b in blocks.of(
     ...     [(Iri("http://e.org/a"), Iri("http://f.org/p"), Iri("http://e.org/b"))])]
-    [(b'e:a <http://f.org/p> e:b .\\n', ['e'])]
+    [(b'e:a <http://f.org/p> e:b .\n', ['e'])]
     >>> blocks.of([])
     []
     """

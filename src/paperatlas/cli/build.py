@@ -49,8 +49,8 @@ def build(
     discovery: str,
     decided: Path | None,
     base: str | None,
-    jobs: int,
     *,
+    jobs: int,
     to: str | None,
     to_update: str,
     to_data: str,
@@ -76,10 +76,10 @@ def build(
     if store:
         store.query("ASK { ?s ?p ?o }")  # a store that is not there should say so before the work
     with progress_bar(shown=not quiet) as progress:
-        tally = building.build(
+        tally = building.write_atlas(
             sources,
             output,
-            building.Run(
+            building.BuildPlan(
                 discovery=discovery,
                 decisions=decisions_in(decided) if decided else (),
                 base=base or BASE,
