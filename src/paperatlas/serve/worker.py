@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PaperatlasError
 from ..sandbox import Deadline, close_network, end_with_parent, give_way, limit_memory
 from .completion import names
-from .frames import READY, read_request, reply_frame
+from .frames import LAPSED, READY, read_request, reply_frame
 from .limits import Limits
 from .problem import Reply, problem
 from .protocol import Operation
@@ -101,8 +102,12 @@ def main() -> None:
     _write(out, Reply(READY, "application/json", json.dumps(about).encode()))
     deadline = Deadline(limits.seconds + 1)
     while (request := read_request(sys.stdin.buffer)) is not None:
+        by, text = request
+        if time.monotonic() > by:
+            _write(out, Reply(LAPSED, "", b""))
+            continue
         with deadline:
-            reply = reply_to(reader, request, told)
+            reply = reply_to(reader, json.loads(text), told)
         _write(out, reply)
 
 
