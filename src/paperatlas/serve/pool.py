@@ -87,18 +87,21 @@ class Pool:
         """How many processes there are."""
         return len(self._all)
 
-    async def answer(self, frame: bytes, late: Callable[[], None], *, anew: bool = False) -> Reply:
+    def kept(self, frame: bytes) -> Reply | None:
+        """Return what was answered to the same request before, if that is kept."""
+        self._renew()
+        return self._cache.get(frame)
+
+    async def answer(self, frame: bytes, late: Callable[[], None]) -> Reply:
         """Answer a request; cancelled, it kills the process that works on it.
 
-        ``late`` is called when there is no answer soon; ``anew`` takes none that was kept.
+        ``late`` is called when there is no answer soon.
 
         Raises:
             ProblemError: it takes too long, or there is no room.
 
         """
         self._renew()
-        if not anew and (kept := self._cache.get(frame)):
-            return kept
         if self._inside >= self._limits.concurrent + self._limits.waiting:
             raise _busy()
         self._inside += 1
