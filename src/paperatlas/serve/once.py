@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
-    from .application import Application
     from starlette.types import Message
+
+    from .application import Application
 
 _AS_IT_STANDS = string.printable.strip()  # letters beyond ASCII, and blanks, are encoded
 Answered = tuple[int, list[tuple[str, str]], bytes]

@@ -4,13 +4,15 @@ Half of the places are for short questions: every question begins there, in the 
 is not done soon moves on to one of the other places, with its process. Where none is free, it
 leaves the lane after ``QUICK`` seconds all the same: its process sleeps until there is one. Where
 twice as many sleep as there are places, it is ended, and the question begins again: the atlas is
-only read, so that nothing is lost. Who was long once does not begin in the lane the next time.
+only read, so that nothing is lost. A question that is known to be long (``shapes``) does not begin
+in the lane.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+import math
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from http import HTTPStatus
@@ -24,6 +26,7 @@ from .lane import Lane
 from .problem import ProblemError, Reply
 from .process import SOON, QueryProcess
 from .reader import version_at
+from .shapes import Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,8 +41,6 @@ PATIENCE = 60.0
 
 LOOK = 1.0
 """So many seconds between two looks whether the atlas has been built anew."""
-
-_REMEMBERED = 1000
 
 
 class Pool:
@@ -63,7 +64,7 @@ class Pool:
         self._idle: list[QueryProcess] = []
         self._all: set[QueryProcess] = set()
         self._cache = Cache(limits.kept)
-        self._long: OrderedDict[bytes, None] = OrderedDict()
+        self._shapes = Shapes()
         self._version = ""
         self._look_at = 0.0
         self.graphs: tuple[str, ...] = ()
@@ -108,7 +109,7 @@ class Pool:
         version = self._version
         try:
             reply = None
-            if frame not in self._long:
+            if not (self._places and self._shapes.long(frame)):
                 reply = await self._begin(Job(frame, late))
             if reply is None:
                 late()
@@ -122,20 +123,21 @@ class Pool:
     async def _begin(self, job: Job) -> Reply | None:
         """Try in the lane, and move on from there; None where it has to begin again."""
         place: Lane | asyncio.Semaphore | None = self._lane
+        began = math.inf
         left = self._limits.seconds - SOON
         try:
             self._lane.put(job)
             if reply := await job.wait():
+                self._shapes.saw(job.frame, long=False)
                 return reply
             if job.process is None:
                 raise _busy()
             job.late()
-            if self._places:
-                self._remember(job.frame)
-                if self._slow.locked():
-                    if reply := await job.wait(min(left, QUICK - SOON)):
-                        return reply
-                    left -= QUICK - SOON
+            began = time.monotonic() - SOON
+            if self._places and self._slow.locked():
+                if reply := await job.wait(min(left, QUICK - SOON)):
+                    return reply
+                left -= QUICK - SOON
             if self._places and left > 0:
                 if self._slow.locked() and not self._puts_to_sleep(job.process):
                     return None
@@ -151,6 +153,7 @@ class Pool:
                 return reply
         finally:
             if job.process is not None:
+                self._shapes.saw(job.frame, long=time.monotonic() - began > QUICK)
                 if place is not None:
                     place.release()
                 self._take_back(job.process)
@@ -162,12 +165,15 @@ class Pool:
     async def _go_on(self, job: Job) -> Reply:
         """Answer what is known to be long."""
         place = await self._enter()
+        began = math.inf
         try:
             job.process = await self._process()
+            began = time.monotonic()
             job.process.put(job)
             if reply := await job.wait(self._limits.seconds):
                 return reply
         finally:
+            self._shapes.saw(job.frame, long=time.monotonic() - began > QUICK)
             place.release()
             if job.process is not None:
                 self._take_back(job.process)
@@ -211,11 +217,6 @@ class Pool:
             self._idle.append(process)
         else:
             process.kill()
-
-    def _remember(self, frame: bytes) -> None:
-        self._long[frame] = None
-        while len(self._long) > _REMEMBERED:
-            self._long.popitem(last=False)
 
     def _renew(self) -> None:
         """See now and then whether the atlas has been built anew; one that is gone stays open."""

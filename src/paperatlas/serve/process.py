@@ -118,7 +118,7 @@ class QueryProcess(asyncio.SubprocessProtocol):
         elif job.process is None and self.lane is not None:
             behind = [each for each in list(self._jobs)[1:] if each is not None]
             self._jobs = deque([job, *[None] * len(behind)])
-            self.lane, lane = None, self.lane
+            lane, self.lane = self.lane, None
             lane.late(self, job, behind)
 
     def sleep(self) -> bool:
