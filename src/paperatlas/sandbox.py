@@ -80,6 +80,11 @@ class Deadline:
         """End it in time."""
         self._began = math.inf
 
+    @property
+    def taken(self) -> float:
+        """The seconds of processor time that the block has taken so far."""
+        return time.process_time() - self._began
+
     def _watch(self) -> None:
         while time.process_time() - self._began < self._seconds:
             time.sleep(_LOOK_SECONDS)

@@ -1,8 +1,9 @@
 """Frames: what the server and a query process say to each other.
 
 A request is the moment (of the system's monotonic clock) until which it may be begun, its length,
-and JSON. A reply is its status, the lengths of media type and body, and both. Replies come in the
-order of the requests; the first one, of status 0, says that the process is ready, or why it is not.
+and JSON. A reply is its status, the lengths of media type and body, the seconds it took, and type
+and body. Replies come in the order of the requests; the first one, of status 0, says that the
+process is ready, or why it is not.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _REQUEST = struct.Struct(">dI")
-_REPLY = struct.Struct(">HHI")
+_REPLY = struct.Struct(">HHIf")
 
 READY = 0
 LAPSED = 1
@@ -46,25 +47,26 @@ def read_request(stream: BinaryIO) -> tuple[float, bytes] | None:
 def reply_frame(reply: Reply) -> bytes:
     """Return a reply as bytes."""
     media_type = reply.media_type.encode()
-    return _REPLY.pack(reply.status, len(media_type), len(reply.body)) + media_type + reply.body
+    head = _REPLY.pack(reply.status, len(media_type), len(reply.body), reply.seconds)
+    return head + media_type + reply.body
 
 
 def replies_in(received: bytearray) -> list[Reply]:
     """Take the whole replies out of what has been received.
 
-    >>> frame = reply_frame(Reply(200, "text/csv", b"a"))
+    >>> frame = reply_frame(Reply(200, "text/csv", b"a", 0.5))
     >>> received = bytearray(frame + frame[:9])
     >>> replies_in(received), received == frame[:9]
-    ([Reply(status=200, media_type='text/csv', body=b'a')], True)
+    ([Reply(status=200, media_type='text/csv', body=b'a', seconds=0.5)], True)
     """
     replies, at = [], 0
     while len(received) >= at + _REPLY.size:
-        status, named, size = _REPLY.unpack_from(received, at)
+        status, named, size, seconds = _REPLY.unpack_from(received, at)
         start = at + _REPLY.size + named
         if len(received) < start + size:
             break
         media_type = received[at + _REPLY.size : start].decode()
-        replies.append(Reply(status, media_type, bytes(received[start : start + size])))
+        replies.append(Reply(status, media_type, bytes(received[start : start + size]), seconds))
         at = start + size
     del received[:at]
     return replies

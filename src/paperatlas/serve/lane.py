@@ -28,11 +28,18 @@ class Lane:
     """Places for processes that answer short questions, and the questions that wait for one."""
 
     def __init__(
-        self, places: int, process: Callable[[], Awaitable[QueryProcess]], patience: float
+        self,
+        places: int,
+        lend: Callable[[], Awaitable[QueryProcess]],
+        give_back: Callable[[QueryProcess], None],
+        patience: float,
     ) -> None:
-        """``process`` lends a process; a question waits ``patience`` seconds for one at most."""
+        """``lend`` finds a process, and ``give_back`` offers it to whoever has a place.
+
+        A question waits ``patience`` seconds for a process at most.
+        """
         self._room: float = places
-        self._process, self._patience = process, patience
+        self._lend, self._give_back, self._patience = lend, give_back, patience
         self._processes: list[QueryProcess] = []
         self._waiting: deque[Job] = deque()
         self._starting: set[asyncio.Task[None]] = set()
@@ -65,7 +72,9 @@ class Lane:
         if self._room <= 0:
             return False
         self._room -= 1
-        self._join(process)
+        process.lane = self
+        self._processes.append(process)
+        self._serve()
         return True
 
     def retire(self) -> None:
@@ -123,26 +132,17 @@ class Lane:
             if not job.abandoned:
                 process.put(job)
                 most = process.owed
-        if most > 1 and self._room > 0:
-            self._room -= 1
+        if most > 1 and len(self._starting) < self._room:
             task = asyncio.create_task(self._start())
             self._starting.add(task)
             task.add_done_callback(self._starting.discard)
 
     async def _start(self) -> None:
         try:
-            process = await self._process()
+            self._give_back(await self._lend())
         except ProblemError as error:
-            self._room += 1
             while self._waiting and not self._processes:
                 self._waiting.popleft().tell(error)
-        else:
-            self._join(process)
-
-    def _join(self, process: QueryProcess) -> None:
-        process.lane = self
-        self._processes.append(process)
-        self._serve()
 
 
 def _owed(process: QueryProcess) -> int:

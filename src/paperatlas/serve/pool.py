@@ -11,8 +11,6 @@ in the lane.
 from __future__ import annotations
 
 import asyncio
-import math
-import time
 from contextlib import suppress
 from dataclasses import asdict
 from http import HTTPStatus
@@ -58,10 +56,13 @@ class Pool:
         self._places = limits.concurrent // 2
         self._slow = asyncio.Semaphore(self._places)
         self._patience = max(limits.seconds, PATIENCE)
-        self._lane = Lane(limits.concurrent - self._places, self._process, self._patience)
+        self._lane = Lane(
+            limits.concurrent - self._places, self._process, self._take_back, self._patience
+        )
         self._inside = 0
         self._asleep = 0
         self._idle: list[QueryProcess] = []
+        self._spare: asyncio.Task[QueryProcess] | None = None
         self._all: set[QueryProcess] = set()
         self._cache = Cache(limits.kept)
         self._shapes = Shapes()
@@ -79,6 +80,9 @@ class Pool:
     async def close(self) -> None:
         """Kill every process, and wait until they are gone."""
         await self._lane.close()
+        if self._spare is not None:
+            self._spare.cancel()
+            await asyncio.gather(self._spare, return_exceptions=True)
         for process in (all_ := list(self._all)):
             process.kill()
         await asyncio.gather(*(process.ended for process in all_))
@@ -114,8 +118,12 @@ class Pool:
             if reply is None:
                 late()
                 reply = await self._go_on(Job(frame, late))
+        except _TooLongError:
+            self._shapes.saw(frame, long=True)
+            raise
         finally:
             self._inside -= 1
+        self._shapes.saw(frame, long=reply.seconds > QUICK)
         if reply.status == HTTPStatus.OK and version == self._version:
             self._cache.keep(frame, reply)
         return reply
@@ -123,20 +131,19 @@ class Pool:
     async def _begin(self, job: Job) -> Reply | None:
         """Try in the lane, and move on from there; None where it has to begin again."""
         place: Lane | asyncio.Semaphore | None = self._lane
-        began = math.inf
         left = self._limits.seconds - SOON
         try:
             self._lane.put(job)
             if reply := await job.wait():
-                self._shapes.saw(job.frame, long=False)
                 return reply
             if job.process is None:
                 raise _busy()
             job.late()
-            began = time.monotonic() - SOON
             if self._places and self._slow.locked():
+                self._prepare()
                 if reply := await job.wait(min(left, QUICK - SOON)):
                     return reply
+                self._shapes.saw(job.frame, long=True)
                 left -= QUICK - SOON
             if self._places and left > 0:
                 if self._slow.locked() and not self._puts_to_sleep(job.process):
@@ -153,7 +160,6 @@ class Pool:
                 return reply
         finally:
             if job.process is not None:
-                self._shapes.saw(job.frame, long=time.monotonic() - began > QUICK)
                 if place is not None:
                     place.release()
                 self._take_back(job.process)
@@ -165,24 +171,21 @@ class Pool:
     async def _go_on(self, job: Job) -> Reply:
         """Answer what is known to be long."""
         place = await self._enter()
-        began = math.inf
         try:
             job.process = await self._process()
-            began = time.monotonic()
             job.process.put(job)
             if reply := await job.wait(self._limits.seconds):
                 return reply
         finally:
-            self._shapes.saw(job.frame, long=time.monotonic() - began > QUICK)
             place.release()
             if job.process is not None:
                 self._take_back(job.process)
         raise self._too_long()
 
-    def _too_long(self) -> ProblemError:
+    def _too_long(self) -> _TooLongError:
         what = f"the question took longer than {self._limits.seconds:g} s and was stopped"
         status = 503 if isinstance(self._place, Path) else 504
-        return ProblemError(status, what, cure="add LIMIT, or make it narrower")
+        return _TooLongError(status, what, cure="add LIMIT, or make it narrower")
 
     async def _enter(self) -> asyncio.Semaphore:
         """Wait for one of the places that are not the lane's."""
@@ -201,6 +204,20 @@ class Pool:
         self._idle = [process for process in self._idle if process.alive]
         if self._idle:
             return self._idle.pop()
+        spare, self._spare = self._spare or asyncio.create_task(self._start()), None
+        try:
+            return await asyncio.shield(spare)
+        except asyncio.CancelledError:
+            self._spare = self._spare or spare
+            raise
+
+    def _prepare(self) -> None:
+        """Start a process for who comes when the present ones are lost to long questions."""
+        if self._spare is None and not self._idle:
+            self._spare = asyncio.create_task(self._start())
+            self._spare.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    async def _start(self) -> QueryProcess:
         process = await QueryProcess.start(self._given)
         self._all.add(process)
         process.ended.add_done_callback(lambda _: self._all.discard(process))
@@ -231,6 +248,10 @@ class Pool:
                 self._lane.retire()
                 while self._idle:
                     self._idle.pop().kill()
+
+
+class _TooLongError(ProblemError):
+    """A question was stopped."""
 
 
 def _busy() -> ProblemError:

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +109,7 @@ def main() -> None:
             continue
         with deadline:
             reply = reply_to(reader, json.loads(text), told)
+            reply = replace(reply, seconds=deadline.taken)
         _write(out, reply)
 
 
