@@ -7,6 +7,7 @@ kills; the atlas is only read, and nothing is lost. ``frames`` says what comes i
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import time
@@ -15,7 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PaperatlasError
-from ..sandbox import Deadline, close_network, end_with_parent, give_way, limit_memory
+from ..sandbox import (
+    STILL_SECONDS,
+    Deadline,
+    close_network,
+    end_with_parent,
+    give_way,
+    limit_memory,
+)
 from .completion import names
 from .frames import LAPSED, READY, read_request, reply_frame
 from .limits import Limits
@@ -101,7 +109,7 @@ def main() -> None:
     limit_memory(limits.memory)
     about = {"graphs": sorted(reader.graphs), "version": reader.version}
     _write(out, Reply(READY, "application/json", json.dumps(about).encode()))
-    deadline = Deadline(limits.seconds + 1)
+    deadline = Deadline(limits.seconds + 1, still=math.inf if given["remote"] else STILL_SECONDS)
     while (request := read_request(sys.stdin.buffer)) is not None:
         by, text = request
         if time.monotonic() > by:
