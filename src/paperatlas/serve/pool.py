@@ -143,7 +143,6 @@ class Pool:
                 self._prepare()
                 if reply := await job.wait(min(left, QUICK - SOON)):
                     return reply
-                self._shapes.saw(job.frame, long=True)
                 left -= QUICK - SOON
             if self._places and left > 0:
                 if self._slow.locked() and not self._puts_to_sleep(job.process):

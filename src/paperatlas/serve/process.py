@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SOON = 0.1
 """After so many seconds a question is no short one."""
 
-_WITHDRAWN = 1.0
+_WITHDRAWN = 5.0
 """A process that is so many seconds at a withdrawn question had begun it before that."""
 
 _START_SECONDS = 600.0  # a large atlas may have to be loaded
