@@ -59,10 +59,11 @@ new ResizeObserver(() => {
 /* Lights a selection and what it touches; the rest is veiled. */
 function light(selection) {
   LIT = null;
-  if (selection?.node) {
-    const edges = TIES.get(selection.node).filter(edgeShown);
-    const ends = edges.map((edge) => other(edge, selection.node).id);
-    LIT = { nodes: new Set([selection.node, ...ends]), edges, centre: selection.node };
+  if (STATE.path) {
+    const path = shortestPath(...STATE.path);
+    LIT = { nodes: new Set(path ? path.nodes : STATE.path), edges: path?.edges ?? [], centre: null };
+  } else if (selection?.node) {
+    LIT = { ...around(selection.node, STATE.depth), centre: selection.node };
   } else if (selection?.edge) {
     const edge = EDGES.get(selection.edge);
     LIT = { nodes: new Set([edge.from, edge.to]), edges: [edge], centre: null };

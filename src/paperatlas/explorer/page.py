@@ -25,6 +25,7 @@ SCRIPTS = (
     "shown.js",
     "state.js",
     "address.js",
+    "path.js",
     "elements.js",
     "colours.js",
     "glyphs.js",
