@@ -4,7 +4,8 @@
 const STEP = 10; // what a link costs; the weaker its role, the dearer, but never by a whole step
 const LAB_STEP = 25; // that one lab published both says little: two other links are cheaper
 
-/* Nodes within `depth` links of a node, and the links among which they were reached. */
+/* Nodes within `depth` links of a node, and the links among which they were reached. Only the first
+   step crosses the links of labs: a further one would bring all that they ever published. */
 function around(id, depth) {
   const nodes = new Set([id]);
   const edges = new Set();
@@ -13,11 +14,12 @@ function around(id, depth) {
     const next = [];
     for (const at of ring) {
       for (const edge of TIES.get(at)) {
-        if (!edgeShown(edge) && !(at === id && SHOWN.has(other(edge, at).id) && edgePasses(edge, STATE.filters))) continue;
+        const end = other(edge, at);
+        if (step > 0 && edge.hidden) continue;
+        if (!SHOWN.has(end.id) || !edgePasses(edge, STATE.filters)) continue;
         edges.add(edge);
-        const end = other(edge, at).id;
-        if (!nodes.has(end)) next.push(end);
-        nodes.add(end);
+        if (!nodes.has(end.id)) next.push(end.id);
+        nodes.add(end.id);
       }
     }
     ring = next;
