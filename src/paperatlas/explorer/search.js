@@ -3,6 +3,7 @@
    the finger, in any order; names count more than texts, and what a query covers whole counts most. */
 
 const MOST_FOUND = 10;
+const INITIAL = -1; // stands for a word where the initials of a name were meant
 
 /* How many slips a word may have, by its length. */
 function slipsIn(length) {
@@ -13,9 +14,9 @@ function slipsIn(length) {
    [to the whole of `word`, to its best beginning]. */
 function edits(query, word) {
   const width = word.length + 1;
-  let [before, row, next] = [null, Array.from({ length: width }, (_, i) => i), null];
+  let [before, row] = [null, Array.from({ length: width }, (_, i) => i)];
   for (let i = 1; i <= query.length; i += 1) {
-    next = [i];
+    const next = [i];
     for (let j = 1; j < width; j += 1) {
       let least = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (query[i - 1] === word[j - 1] ? 0 : 1));
       if (before && j > 1 && query[i - 1] === word[j - 2] && query[i - 2] === word[j - 1]) {
@@ -43,21 +44,24 @@ function meanings(query, forgiving) {
 
 /* Those that share trigrams with it: they hold it, or are a few slips away. */
 function addSimilar(query, found) {
-  const shared = new Map();
   const trigrams = trigramsOf(query);
-  for (const trigram of trigrams) {
-    for (const i of TRIGRAMS.get(trigram) ?? []) shared.set(i, (shared.get(i) ?? 0) + 1);
-  }
+  const shared = new Uint8Array(WORDS.length);
+  const met = [];
+  const meet = (i, count) => {
+    if (!shared[i]) met.push(i);
+    shared[i] += count;
+  };
+  for (const trigram of trigrams) for (const i of TRIGRAMS.get(trigram) ?? []) meet(i, 1);
   for (let i = 0; i + 1 < query.length && query.length < 7; i += 1) { // these may share no trigram at all
     const swapped = query.slice(0, i) + query[i + 1] + query[i] + query.slice(i + 2);
     const at = firstFrom(swapped);
-    if (WORDS[at]?.word === swapped) shared.set(at, trigrams.length);
+    if (WORDS[at]?.word === swapped) meet(at, trigrams.length);
   }
   const slips = slipsIn(query.length);
   const least = Math.max(1, Math.min(trigrams.length - 2, trigrams.length - 3 * slips));
-  for (const [i, count] of shared) {
-    if (count < least || found.has(i)) continue;
+  for (const i of met) {
     const { word } = WORDS[i];
+    if (shared[i] < least || found.has(i)) continue;
     if (word.includes(query)) found.set(i, 0.3 + 0.25 * (query.length / word.length));
     else if (slips && word.length >= query.length - slips) {
       const [whole, beginning] = edits(query, word);
@@ -67,22 +71,51 @@ function addSimilar(query, found) {
   }
 }
 
-/* Names (by index) and nodes (by their texts) that hold one word of the query: -> how well, and as what word. */
+/* Which names hold one word of the query, how well, and as which word; kept for the next keystroke. */
+const HELD = new Map();
+
 function holding(query, forgiving) {
-  const [names, texts] = [new Map(), new Map()];
-  const put = (into, key, how, word) => {
-    if (how > (into.get(key)?.how ?? 0)) into.set(key, { how, word });
-  };
-  for (const [i, how] of meanings(query, forgiving)) {
-    const { word, names: inNames, texts: inTexts } = WORDS[i];
-    for (const name of inNames) put(names, name, how, word);
-    if (how === 1 || (how > 0.6 && query.length > 2)) for (const node of inTexts) put(texts, node, how, word);
+  const key = `${query} ${forgiving}`;
+  if (!HELD.has(key)) {
+    if (HELD.size > 30) HELD.clear();
+    HELD.set(key, namesWith(query, forgiving));
   }
-  if (query.length > 1) for (const name of INITIALS.get(query) ?? []) put(names, name, 0.95, null);
-  return { query, names, texts };
+  return HELD.get(key);
 }
 
-/* The results, best first: {node, name: index in NAMES or null, words, text: whether its text was needed}. */
+function namesWith(query, forgiving) {
+  const held = { how: new Float32Array(NAMES.length), by: new Int32Array(NAMES.length), names: [], means: meanings(query, forgiving) };
+  const put = (name, how, i) => {
+    if (how <= held.how[name]) return;
+    if (!held.how[name]) held.names.push(name);
+    held.how[name] = how;
+    held.by[name] = i;
+  };
+  for (const [i, how] of held.means) for (const name of WORDS[i].names) put(name, how, i);
+  if (query.length > 1) for (const name of INITIALS.get(query) ?? []) put(name, 0.95, INITIAL);
+  return held;
+}
+
+/* The best few nodes, each once, the best first. */
+class Best {
+  constructor() {
+    this.results = [];
+  }
+
+  add(result) {
+    const { results } = this;
+    if (results.length === MOST_FOUND && result.score <= results.at(-1).score) return;
+    const known = results.findIndex(({ node }) => node === result.node);
+    if (known >= 0 && results[known].score >= result.score) return;
+    if (known >= 0) results.splice(known, 1);
+    const place = results.findIndex(({ node, score }) => result.score > score
+      || (result.score === score && isPaper(result.node) < isPaper(node)));
+    results.splice(place < 0 ? results.length : place, 0, result);
+    results.length = Math.min(results.length, MOST_FOUND);
+  }
+}
+
+/* The results, best first: {node, name: index in NAMES, or null where its text was needed, words: as found}. */
 function search(text) {
   indexAll();
   const queries = wordsOf(text).slice(0, 12);
@@ -90,61 +123,75 @@ function search(text) {
   let results = ranked(queries, false);
   if (results.length < 3) results = ranked(queries, true);
   if (!results.length && queries.length > 1) results = ranked(queries, true, queries.length - 1);
-  return results.slice(0, MOST_FOUND);
+  return results;
 }
 
 function ranked(queries, forgiving, needed = queries.length) {
-  const phrase = queries.join(" ");
+  const best = new Best();
   const held = queries.map((query) => holding(query, forgiving));
-  if (queries.length === 2 || queries.length === 3) held.push(holding(queries.join(""), false)); // "deep mind"
-  const best = new Map();
-  const keep = (node, result) => {
-    if (result.score > (best.get(node)?.score ?? 0)) best.set(node, result);
-  };
-  const whole = held.length > queries.length ? held.pop() : null;
-  for (const [name, { how, word }] of whole?.names ?? []) {
-    if (how > 0.75) keep(NAMES[name].node, scored(name, how, 1, phrase, [word]));
-  }
-  const sums = new Map(); // name -> [sum of how well, words found, the words]
-  for (const { names } of held) {
-    for (const [name, { how, word }] of names) {
-      const sum = sums.get(name) ?? [0, 0, []];
-      sums.set(name, [sum[0] + how, sum[1] + 1, [...sum[2], word]]);
+  const fewest = held.reduce((a, b) => (b.names.length < a.names.length ? b : a));
+  const candidates = needed === held.length ? fewest.names : new Set(held.flatMap(({ names }) => names));
+  const phrase = queries.join(" ");
+  for (const name of candidates) {
+    let [sum, count, initials] = [0, 0, false];
+    for (const { how, by } of held) {
+      if (!how[name]) continue;
+      sum += how[name];
+      count += 1;
+      initials ||= by[name] === INITIAL;
     }
+    if (count >= needed) best.add({ node: NAMES[name].node, name, score: score(name, sum / held.length, count, phrase, initials), held });
   }
-  for (const [name, [sum, count, words]] of sums) {
-    if (count >= needed) keep(NAMES[name].node, scored(name, sum / queries.length, count, phrase, words));
-  }
-  for (const [node, result] of inTexts(held, needed)) keep(node, result);
-  return [...best].map(([node, result]) => ({ node, ...result }))
-    .sort((a, b) => b.score - a.score || isPaper(a.node) - isPaper(b.node) || byPapers(a.node, b.node));
+  if (held.length === 2 || held.length === 3) addJoined(queries.join(""), best);
+  if (best.results.length < MOST_FOUND) addTexts(held, needed, best);
+  return best.results.map(({ node, name, held: by }) => ({ node, name, ...foundIn(node, name, by) }));
 }
 
 /* Covering more of a name is better; being its beginning, or the whole of it, is best. */
-function scored(name, how, count, phrase, words) {
-  const { node, plain, words: length, field } = NAMES[name];
-  const initials = words.includes(null);
-  const covered = initials ? 1 : Math.min(1, count / length);
-  let score = how * (0.72 + 0.28 * covered) + 0.012 * Math.log2(1 + (node.papers ?? 0));
-  if (plain === phrase) score += 0.35;
-  else if (plain.startsWith(phrase)) score += 0.16;
-  else if (` ${plain}`.includes(` ${phrase}`)) score += 0.08;
-  if (field !== "name") score -= 0.02;
-  return { score, name, words: words.filter(Boolean), initials, inText: false };
+function score(name, how, count, phrase, initials) {
+  const { plain, words, field, weight } = NAMES[name];
+  const covered = initials ? 1 : Math.min(1, count / words);
+  const place = plain === phrase ? 0.35 : plain.startsWith(phrase) ? 0.16 : plain.includes(` ${phrase}`) ? 0.08 : 0;
+  return how * (0.72 + 0.28 * covered) + place + weight - (field === "name" ? 0 : 0.02);
 }
 
-/* Nodes whose text, with the title's help, holds every word. */
-function inTexts(held, needed) {
-  const [first, ...rest] = [...held].sort((a, b) => a.texts.size - b.texts.size);
-  const titles = held.map(({ names }) => new Map([...names].map(([name, found]) => [NAMES[name].node, found])));
-  const found = new Map();
-  const candidates = needed < held.length ? new Set(held.flatMap(({ texts }) => [...texts.keys()]))
-    : new Set([...first.texts.keys(), ...titles[held.indexOf(first)].keys()]);
-  for (const node of candidates) {
-    const hits = [first, ...rest].map((one) => one.texts.get(node) ?? titles[held.indexOf(one)].get(node)).filter(Boolean);
-    if (hits.length < needed || !held.some(({ texts }) => texts.has(node))) continue;
-    const how = hits.reduce((sum, hit) => sum + hit.how, 0) / held.length;
-    found.set(node, { score: 0.34 * how, name: null, words: hits.map(({ word }) => word).filter(Boolean), inText: true });
+/* "deep mind" for DeepMind. */
+function addJoined(word, best) {
+  const held = holding(word, false);
+  for (const name of held.names) {
+    if (held.how[name] > 0.75) best.add({ node: NAMES[name].node, name, score: score(name, held.how[name], 1, word, false), held: [held] });
   }
-  return found;
+}
+
+/* Nodes whose text, with the names' help, holds every word. */
+function addTexts(held, needed, best) {
+  const size = NETWORK.nodes.length;
+  const [sums, counts, read] = [new Float32Array(size), new Uint8Array(size), new Uint8Array(size)];
+  for (const one of held) {
+    const how = new Float32Array(size);
+    for (const name of one.names) how[NAMES[name].number] = Math.max(how[NAMES[name].number], one.how[name]);
+    for (const [i, well] of one.means) {
+      if (well < 0.62) continue;
+      for (const number of WORDS[i].texts) {
+        how[number] = Math.max(how[number], well);
+        read[number] = 1;
+      }
+    }
+    for (let number = 0; number < size; number += 1) {
+      if (!how[number]) continue;
+      sums[number] += how[number];
+      counts[number] += 1;
+    }
+  }
+  for (let number = 0; number < size; number += 1) {
+    if (!read[number] || counts[number] < needed) continue;
+    best.add({ node: NETWORK.nodes[number], name: null, score: 0.34 * (sums[number] / held.length), held });
+  }
+}
+
+/* The words of a result as they stand in it, to be shown in bold. */
+function foundIn(node, name, held) {
+  const own = new Set(name == null ? wordsOf(readable(node)) : wordsOf(NAMES[name].text));
+  const words = new Set(held.flatMap(({ means }) => [...means.keys()].map((i) => WORDS[i].word).filter((word) => own.has(word))));
+  return { words, initials: name != null && held.some(({ by, how }) => how[name] && by[name] === INITIAL) };
 }

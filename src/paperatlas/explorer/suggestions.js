@@ -41,11 +41,10 @@ function nothingFound() {
 }
 
 /* Why it is in the list, where its name does not say it. */
-function because({ node, name, words, inText, initials }) {
-  if (inText) {
-    const its = detailsOf(node);
-    return el("small", {}, el("i", {}, its.abstract != null ? "abstract " : "definition "),
-      boldly(snippet(its.abstract ?? its.definition, words), words));
+function because({ node, name, words, initials }) {
+  if (name == null) {
+    return el("small", {}, el("i", {}, isPaper(node) ? "abstract " : "definition "),
+      boldly(snippet(readable(node), words), words));
   }
   const { text, field } = NAMES[name];
   if (initials) return el("small", {}, text === fullName(node) ? el("i", {}, "initials") : [el("i", {}, "initials of "), text]);
@@ -54,8 +53,7 @@ function because({ node, name, words, inText, initials }) {
 }
 
 /* The text with the words that were found in bold. */
-function boldly(text, words) {
-  const wanted = new Set(words);
+function boldly(text, wanted) {
   const parts = [];
   let at = 0;
   for (const { 0: word, index } of text.matchAll(WORD)) {
@@ -67,8 +65,7 @@ function boldly(text, words) {
 }
 
 /* A piece of a text around the first of the words, cut between words. */
-function snippet(text, words, length = 110) {
-  const wanted = new Set(words);
+function snippet(text, wanted, length = 110) {
   const hit = [...text.matchAll(WORD)].find(({ 0: word }) => wanted.has(folded(word)))?.index ?? 0;
   const from = hit < 40 ? 0 : text.indexOf(" ", hit - 40) + 1;
   const to = text.length - from <= length ? text.length : text.lastIndexOf(" ", from + length);

@@ -5,13 +5,23 @@ const UNDATED = "n. d.";
 const DATED = NETWORK.nodes.filter((node) => isPaper(node) && node.year != null);
 const YEAR_SPAN = DATED.length ? DATED.reduce(([first, last], { year }) =>
   [Math.min(first, year), Math.max(last, year)], [Infinity, -Infinity]) : [0, -1];
-const MONTHLY = DATED.length > 0 && YEAR_SPAN[1] - YEAR_SPAN[0] < 2
-  && DATED.every((paper) => /^\d{4}-\d{2}/.test(detailsOf(paper).issued ?? ""));
+
+/* The months since the year 0 up to a paper's; NaN where only its year is known. */
+function monthOf(paper) {
+  return paper.year * 12 + Number(/^\d{4}-(\d{2})/.exec(detailsOf(paper).issued ?? "")?.[1] ?? NaN) - 1;
+}
+
+/* By months if all are known, less than three years apart, and not every one the first of its year. */
+const MONTHLY = (() => {
+  const months = DATED.map(monthOf);
+  const [first, last] = [Math.min(...months), Math.max(...months)];
+  return last - first < 36 && months.some((month) => month % 12 !== 0);
+})();
 
 /* The step that a paper belongs to, as a number; null for the undated. */
 function timeOf(paper) {
   if (paper.year == null) return null;
-  return MONTHLY ? paper.year * 12 + Number(detailsOf(paper).issued.slice(5, 7)) - 1 : paper.year;
+  return MONTHLY ? monthOf(paper) : paper.year;
 }
 
 const TIMES = new Map(NETWORK.nodes.filter(isPaper).map((paper) => [paper.id, timeOf(paper)]));

@@ -4,8 +4,8 @@
    WORDS is sorted, so that a prefix is a range of it; each word knows the names and the texts that hold
    it. Trigrams of the words of names find those that are spelt a little otherwise, or hold a piece. */
 
-const NAMES = []; // {node, text, plain, words: how many, field}
-const WORDS = []; // {word, names: [index in NAMES], texts: [node]}
+const NAMES = []; // {node, number: the node's, text, plain, words: how many, field, weight}
+const WORDS = []; // {word, names: [index in NAMES], texts: [the node's number]}
 const TRIGRAMS = new Map(); // three letters -> [index in WORDS]
 const INITIALS = new Map(); // "rlhf" -> [index in NAMES]
 const SMALL_WORDS = new Set(["a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "via", "with"]);
@@ -13,12 +13,15 @@ const SMALL_WORDS = new Set(["a", "an", "and", "by", "for", "from", "in", "of", 
 /* A letter of a script without spaces is a word of its own. */
 const ALONE = "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}]";
 const WORD = new RegExp(`${ALONE}|(?:(?!${ALONE})[\\p{L}\\p{N}\\p{M}])+`, "gu");
+const PLAIN = /^[\x00-\x7f]*$/;
+const PLAIN_WORD = /[a-z0-9]+/g;
 
 function folded(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 function wordsOf(text) {
+  if (PLAIN.test(text)) return text.toLowerCase().match(PLAIN_WORD) ?? []; // most texts, and much faster
   return folded(text).match(WORD) ?? [];
 }
 
@@ -34,12 +37,10 @@ function* indexing() {
     if (!byWord.has(word)) byWord.set(word, { word, names: [], texts: [] });
     return byWord.get(word);
   };
-  let done = 0;
-  for (const node of NETWORK.nodes) {
-    indexNames(node, entry);
-    indexText(node, entry);
-    done += 1;
-    if (done % 20 === 0) yield;
+  for (const [number, node] of NETWORK.nodes.entries()) {
+    indexNames(node, number, entry);
+    for (const word of new Set(wordsOf(readable(node)))) entry(word).texts.push(number);
+    if (number % 20 === 0) yield;
   }
   WORDS.push(...[...byWord.values()].sort((a, b) => (a.word < b.word ? -1 : 1)));
   yield;
@@ -55,17 +56,18 @@ function push(lists, key, item) {
   else lists.set(key, [item]);
 }
 
-function indexNames(node, entry) {
+function indexNames(node, number, entry) {
   const its = detailsOf(node);
   const named = [[fullName(node), "name"], [node.label, "short name"],
     ...(its.also ?? []).map((name) => [name, "other name"]), [its.arxiv, "arXiv"], [its.doi, "DOI"]];
   const seen = new Set();
+  const weight = 0.012 * Math.log2(1 + (node.papers ?? 0)); // of two as good, the better known
   for (const [text, field] of named) {
     const words = text ? wordsOf(text) : [];
     const plain = words.join(" ");
     if (!words.length || seen.has(plain)) continue;
     seen.add(plain);
-    const name = NAMES.push({ node, text, plain, words: words.length, field }) - 1;
+    const name = NAMES.push({ node, number, text, plain, words: words.length, field, weight }) - 1;
     for (const word of new Set(words)) entry(word).names.push(name);
     // "gpt4" for GPT-4, "chainofthought"; titles are too long for that.
     if (words.length > 1 && words.length < 4) entry(words.join("")).names.push(name);
@@ -76,11 +78,10 @@ function indexNames(node, entry) {
   }
 }
 
-/* A paper by its abstract, a concept by its definition: whole words only. */
-function indexText(node, entry) {
+/* What can be read of a node: a paper's abstract, a concept's definition. */
+function readable(node) {
   const { abstract, definition } = detailsOf(node);
-  const text = abstract ?? definition;
-  if (text) for (const word of new Set(wordsOf(text))) entry(word).texts.push(node);
+  return abstract ?? definition ?? "";
 }
 
 /* The index grows while the page is idle; whoever needs it sooner waits for the rest. */

@@ -23,9 +23,10 @@ function drawYears() {
   const steps = [...STEPS, ...(ANY_UNDATED ? [UNDATED] : [])];
   AXIS.classList.toggle("empty", steps.length < 2);
   const every = Math.ceil(STEPS.length / 12);
+  const named = (step, i) => (MONTHLY ? step % 12 === 0 || i === 0 : i % every === 0);
   BAR_OF = new Map(steps.map((step, i) => {
     const bar = el("span", { class: "bar" });
-    const label = step === UNDATED ? step : i % every === 0 ? axisLabel(step) : "";
+    const label = step === UNDATED ? step : named(step, i) ? axisLabel(step) : "";
     const button = el("button", { type: "button", "data-year": step === UNDATED ? step : timeText(step) },
       bar, el("span", { class: "year" }, label));
     return [step, { button, bar }];
@@ -36,7 +37,7 @@ function drawYears() {
 }
 
 function axisLabel(step) {
-  if (MONTHLY) return step % 12 === 0 || step === SPAN[0] ? timeLabel(step) : MONTHS[step % 12];
+  if (MONTHLY) return step % 12 === 0 ? String(step / 12) : timeLabel(step);
   return [el("span", { class: "century" }, String(step).slice(0, -2)), String(step).slice(-2)];
 }
 
