@@ -45,7 +45,7 @@ SCRIPTS = (
     "play.js",
     "journey.js",
     "sheet.js",
-    "keys.js",
+    "shortcuts.js",
     "main.js",
 )
 
