@@ -63,17 +63,15 @@ function filtersOn() {
 function drawFiltersOn() {
   const on = filtersOn();
   const line = document.getElementById("on");
-  line.hidden = !on.length;
-  if (!on.length) return;
-  const papers = [...SHOWN].filter((id) => isPaper(NODES.get(id))).length;
   const focused = line.contains(document.activeElement);
-  line.replaceChildren(
-    el("span", { class: "note", role: "status" }, `${papers} of ${TIMES.size} papers`),
-    el("ul", {}, on.map(({ text, off }) => el("li", {}, el("button",
-      { type: "button", "aria-label": `Remove filter: ${text}`, click: () => change({ filters: off }) },
-      el("span", {}, text), el("span", { class: "cross", "aria-hidden": "true" }, "×"))))),
-    el("button", { type: "button", id: "clear-filters", click: clearFilters }, on.length > 1 ? "Clear all" : "Clear"));
-  if (focused) (line.querySelector("li button") ?? line).focus();
+  const papers = [...SHOWN].filter((id) => isPaper(NODES.get(id))).length;
+  line.classList.toggle("none", !on.length);
+  document.getElementById("left").textContent = on.length ? `${papers} of ${TIMES.size} papers` : "";
+  document.getElementById("filters-on").replaceChildren(...on.map(({ text, off }) => el("li", {}, el("button",
+    { type: "button", "aria-label": `Remove filter: ${text}`, click: () => change({ filters: off }) },
+    el("span", {}, text), el("span", { class: "cross", "aria-hidden": "true" }, "×")))));
+  if (focused) (line.querySelector("li button") ?? document.getElementById("panel")).focus({ preventScroll: true });
 }
 
+document.getElementById("clear-filters").addEventListener("click", clearFilters);
 onChange((changed) => changed.has("filters") && drawFiltersOn());
