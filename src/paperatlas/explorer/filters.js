@@ -66,6 +66,7 @@ function drawFiltersOn() {
   const focused = line.contains(document.activeElement);
   const papers = [...SHOWN].filter((id) => isPaper(NODES.get(id))).length;
   line.classList.toggle("none", !on.length);
+  document.getElementById("legend-toggle").textContent = on.length ? `Filters · ${on.length}` : "Filters";
   document.getElementById("left").textContent = on.length ? `${papers} of ${TIMES.size} papers` : "";
   document.getElementById("filters-on").replaceChildren(...on.map(({ text, off }) => el("li", {}, el("button",
     { type: "button", "aria-label": `Remove filter: ${text}`, click: () => change({ filters: off }) },
