@@ -199,7 +199,10 @@ function addTexts(held, needed, best) {
 
 /* The words of a result as they stand in it, to be shown in bold. */
 function foundIn(node, name, held) {
-  const own = new Set(name == null ? wordsOf(readable(node)) : wordsOf(NAMES[name].text));
-  const words = new Set(held.flatMap(({ means }) => [...means.keys()].map((i) => WORDS[i].word).filter((word) => own.has(word))));
+  const own = [...new Set(wordsOf(name == null ? readable(node) : NAMES[name].text))];
+  const words = new Set(own.filter((word) => {
+    const i = firstFrom(word);
+    return held.some(({ means }) => means.has(i));
+  }));
   return { words, initials: name != null && held.some(({ by, how }) => how[name] && by[name] === INITIAL) };
 }
