@@ -48,12 +48,6 @@ document.getElementById("mode").addEventListener("click", () => {
   setMode();
 });
 DARK.addEventListener("change", setMode);
-document.getElementById("fit").addEventListener("click", () => fitTo([...SHOWN]));
-for (const [id, factor] of [["zoom-in", 1.4], ["zoom-out", 1 / 1.4]]) {
-  document.getElementById(id).addEventListener("click", () => MAP.moveTo({
-    scale: MAP.getScale() * factor, animation: !CALM.matches && { duration: 200, easingFunction: "easeInOutQuad" },
-  }));
-}
 document.getElementById("legend-toggle").addEventListener("click", (event) => {
   const open = document.getElementById("legend").classList.toggle("open");
   event.currentTarget.setAttribute("aria-expanded", String(open));
