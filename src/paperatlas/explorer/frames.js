@@ -7,7 +7,7 @@ const CANVAS = FRAME.appendChild(document.createElement("canvas"));
 const CONTEXT = CANVAS.getContext("2d", { alpha: false });
 const MARGIN = 1.4; // a bitmap's sides, in those of the window
 const REST = 120; // milliseconds without a move
-const SHARE = 3; // on the way, at most one part in so many of the time is spent on painting
+const SHARE = 4; // on the way, at most one part in so many of the time is spent on painting
 const LAYERS = {
   ground: { paint: paintGround, clear: false },
   light: { paint: paintLit, clear: true },
@@ -15,12 +15,14 @@ const LAYERS = {
 let RATIO = 1;
 let WAITING = 0;
 let LAST_MOVE = -Infinity;
-let STALE = true; // what is painted is no longer what is to be seen
+let RENAME = true; // the labels are to be chosen anew at once
 let SETTLING = 0;
+let LAST_FRAME = 0;
 
-/* Something else is to be seen: everything is painted again. */
-function redraw() {
-  STALE = true;
+/* Something else is to be seen: the layers named are painted again, all unless told. */
+function redraw(...names) {
+  for (const name of names.length ? names : Object.keys(LAYERS)) LAYERS[name].stale = true;
+  RENAME = true;
   nextFrame();
 }
 
@@ -49,7 +51,6 @@ function resize() {
     layer.bitmap.width = Math.ceil(CANVAS.width * MARGIN);
     layer.bitmap.height = Math.ceil(CANVAS.height * MARGIN);
     layer.context = layer.bitmap.getContext("2d", { alpha: layer.clear });
-    layer.view = null;
   }
   redraw();
 }
@@ -60,12 +61,17 @@ function frame(now) {
   fly(now);
   const began = performance.now();
   const resting = began - LAST_MOVE > REST;
-  const level = levelOf(VIEW);
-  if (level !== LEVEL && (resting || STALE || level < LEVEL)) {
-    LEVEL = level;
-    STALE = true;
+  // Raster work is done behind our back, and shows as a late next frame.
+  for (const layer of Object.values(LAYERS)) {
+    if (layer.painted > LAST_FRAME && !resting) layer.took = Math.max(layer.took, began - LAST_FRAME);
   }
-  compose(LAYERS.ground, resting, 1);
+  LAST_FRAME = began;
+  const level = levelOf(VIEW);
+  if (level !== LEVEL) {
+    LEVEL = level;
+    redraw("ground");
+  }
+  compose(LAYERS.ground, resting);
   if (LIT) {
     CONTEXT.globalAlpha = veil();
     CONTEXT.fillStyle = COLOURS.ground;
@@ -75,18 +81,18 @@ function frame(now) {
   }
   CONTEXT.setTransform(RATIO, 0, 0, RATIO, 0, 0);
   paintMarks(CONTEXT, VIEW);
-  const fading = writeLabels(CONTEXT, VIEW, resting || STALE);
+  const fading = writeLabels(CONTEXT, VIEW, RENAME || (resting && CHOICE.at < LAST_MOVE));
   CONTEXT.setTransform(1, 0, 0, 1, 0, 0);
-  STALE = false;
+  RENAME = false;
   if (FLIGHT || fading) nextFrame();
 }
 
 /* Puts a layer's bitmap where it belongs, painted again first if it must be, or if there is time. */
 function compose(layer, resting) {
   const began = performance.now();
-  const same = layer.view && ["x", "y", "scale"].every((part) => layer.view[part] === VIEW[part]);
+  const away = !layer.view || ["x", "y", "scale"].some((part) => layer.view[part] !== VIEW[part]);
   const due = began - layer.painted > SHARE * layer.took;
-  const repaint = STALE || !layer.view || (!same && (resting || (due && (layer.view.scale !== VIEW.scale || !covers(layer.view)))));
+  const repaint = layer.stale || (away && (resting || (due && (layer.view.scale !== VIEW.scale || !covers(layer.view)))));
   if (repaint) paintLayer(layer);
   const scale = VIEW.scale / layer.view.scale;
   const [width, height] = [layer.bitmap.width * scale, layer.bitmap.height * scale];
@@ -113,6 +119,7 @@ function paintLayer(layer) {
   context.setTransform(RATIO, 0, 0, RATIO, 0, 0);
   paint(context, layer.view);
   context.setTransform(1, 0, 0, 1, 0, 0);
+  layer.stale = false;
 }
 
 /* Whether a painted view still fills the window. */

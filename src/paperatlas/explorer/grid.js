@@ -26,17 +26,22 @@ function levelOf({ scale, width, height }) {
   return AT_LEVEL[2] * part <= FULL ? 2 : AT_LEVEL[1] * part <= FULL ? 1 : 0;
 }
 
-/* Whether a node is drawn: the filters leave it, and it is lit or the map is near enough. */
-function seen(node) {
-  return SHOWN.has(node.id) && ((node.level ?? 0) <= LEVEL || Boolean(LIT?.nodes.has(node.id)));
+/* Whether a node is drawn whatever is selected: the filters leave it, and the map is near enough. */
+function onGround(node) {
+  return (node.level ?? 0) <= LEVEL && SHOWN.has(node.id);
 }
 
-function nodesIn({ left, right, top, bottom }) {
+/* Whether a node is to be seen: the same, or lit. */
+function seen(node) {
+  return onGround(node) || Boolean(LIT?.nodes.has(node.id) && SHOWN.has(node.id));
+}
+
+function nodesIn({ left, right, top, bottom }, wanted = seen) {
   const found = [];
   const columns = [Math.floor(left / SQUARE), Math.floor(right / SQUARE)];
   const rows = [Math.floor(top / SQUARE), Math.floor(bottom / SQUARE)];
   const take = (square) => {
-    for (const node of square) if (seen(node)) found.push(node);
+    for (const node of square) if (wanted(node)) found.push(node);
   };
   if ((columns[1] - columns[0] + 1) * (rows[1] - rows[0] + 1) > SQUARES.size) SQUARES.forEach(take);
   else {

@@ -46,11 +46,12 @@ onChange((changed) => {
   if (changed.has("filters")) {
     updateIslands();
     updateEdges();
+    redraw();
   }
   if (["filters", "selection", "path", "depth"].some((part) => changed.has(part))) {
     LIT = lightOf(STATE);
     HOVERED_EDGE = null;
-    redraw();
+    redraw("light");
   }
   const first = changed.has("view") && changed.has("depth");
   if (STATE.camera && changed.has("camera")) moveTo(STATE.camera, !first && !settling);

@@ -2,37 +2,31 @@
 /* Scene: what stands on the map, painted with any pen, from the islands up to what is lit. */
 
 let DRAWN = []; // edges on the map while nothing is selected: those of labs only join in then
-let STYLES = []; // the same by style: [{edges, colour, opacity, dash}]
-const ACROSS = 0.075; // how opaque an edge from theme to theme is, and one within
-const WITHIN = 0.17;
+let STYLES = []; // the same by style: [{edges, opacity}]
+const ACROSS = 0.06; // how opaque an edge from theme to theme is, and one within
+const WITHIN = 0.16;
 
 function updateEdges() {
   DRAWN = NETWORK.edges.filter((edge) => !edge.hidden && edgeShown(edge));
-  const styles = { within: [], across: [], broader: [] };
-  for (const edge of DRAWN) {
-    const inside = NODES.get(edge.from).theme === NODES.get(edge.to).theme;
-    styles[edge.roles[0] === "broader" ? "broader" : inside ? "within" : "across"].push(edge);
-  }
+  const within = ({ from, to }) => NODES.get(from).theme === NODES.get(to).theme;
   STYLES = [
-    { edges: styles.across, opacity: ACROSS, dash: [] },
-    { edges: styles.within, opacity: WITHIN, dash: [] },
-    { edges: styles.broader, opacity: WITHIN, dash: [2, 4] },
+    { edges: DRAWN.filter((edge) => !within(edge)), opacity: ACROSS },
+    { edges: DRAWN.filter(within), opacity: WITHIN },
   ];
 }
 
-/* Edges in few paths: one a style is the quickest for a pen on the screen up to some length. */
+/* Edges in few paths, without dashes: both cost much where there is no graphics card. */
 function paintEdges(pen, view) {
   const box = seenBox(view);
   pen.strokeStyle = COLOURS.ink;
   pen.lineWidth = 1;
-  for (const { edges, opacity, dash } of STYLES) {
+  for (const { edges, opacity } of STYLES) {
     pen.globalAlpha = opacity;
-    pen.setLineDash(dash);
     let length = 0;
     pen.beginPath();
     for (const edge of edges) {
       const [from, to] = [NODES.get(edge.from), NODES.get(edge.to)];
-      if (outside(box, from, to) || !seen(from) || !seen(to)) continue;
+      if (outside(box, from, to) || !onGround(from) || !onGround(to)) continue;
       if (length === PATH_LENGTH) {
         pen.stroke();
         pen.beginPath();
@@ -43,7 +37,6 @@ function paintEdges(pen, view) {
     }
     if (length) pen.stroke();
   }
-  pen.setLineDash([]);
   pen.globalAlpha = 1;
 }
 
@@ -61,7 +54,7 @@ function line(pen, from, to) {
 function paintGround(pen, view) {
   paintIslands(pen, view);
   paintEdges(pen, view);
-  paintGlyphs(pen, view, nodesIn(seenBox(view, LARGEST * view.scale)));
+  paintGlyphs(pen, view, nodesIn(seenBox(view, LARGEST * view.scale), onGround));
 }
 
 /* What a selection veils the rest with. */
