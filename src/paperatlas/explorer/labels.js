@@ -4,6 +4,7 @@
    left out that would cover a more important one or be clipped. */
 
 const TOP = 20; // the most connected in view, which are always named
+const ENOUGH = 64; // labels; up to here they may cover a small glyph or two
 const RANKED = [...NODES.values()].sort((a, b) => isPaper(a) - isPaper(b) || byPapers(a, b));
 const HUB = RANKED[Math.min(11, RANKED.length - 1)]?.papers ?? 0;
 let CHOSEN = []; // {key, id, text, box: (view) => box, …}, the most important first
@@ -16,10 +17,11 @@ const SIDES = [
   [1, 0, 1, 0], [-1, 0, -1, 0], [0, 0.9, 0, 1], [0, -0.9, 0, -1],
   [0.7, 0.6, 1, 1], [0.7, -0.6, 1, -1], [-0.7, 0.6, -1, 1], [-0.7, -0.6, -1, -1],
 ].map(([x, y, tieX, tieY]) => ({ x, y, tieX, tieY, far: 0 }));
-const FAR_SIDES = [8, 20, 34, 50, 70].flatMap((far) => Array.from({ length: 12 }, (_, i) => {
+const FAR_SIDES = [8, 20, 34, 50, 70, 95, 125].flatMap((far) => Array.from({ length: 12 }, (_, i) => {
   const [x, y] = [Math.cos((i * Math.PI) / 6), Math.sin((i * Math.PI) / 6)];
   return { x, y, tieX: x, tieY: y, far };
-})).concat([{ x: 0, y: 0, tieX: 0, tieY: 0, far: 0 }]); // the last: upon the glyph itself
+}));
+const ALL_SIDES = [...SIDES, ...FAR_SIDES, { x: 0, y: 0, tieX: 0, tieY: 0, far: 0 }]; // the last: upon the glyph
 
 function shorten(text, most) {
   const points = Array.from(text);
@@ -56,7 +58,7 @@ function wanted(view) {
   };
   const from = LIT ? RANKED.filter((node) => LIT.nodes.has(node.id)) : RANKED;
   if (LIT?.centre) from.unshift(NODES.get(LIT.centre));
-  const most = Math.max(40, Math.min(170, (view.width * view.height) / 5500));
+  const most = Math.max(20, Math.min(170, (view.width * view.height) / 5500));
   const named = LIT && LIT.theme == null;
   const labels = [];
   for (const node of new Set(from)) {
@@ -77,44 +79,47 @@ function chooseLabels(view) {
     if (LIT && !LIT.nodes.has(node.id)) continue;
     const { x, y } = toScreen(view, node);
     const r = Math.max(1, radius(node, view.scale) - 1);
-    glyphs.add({ ...boxAt(x - r, y - r, 2 * r, 2 * r), weight: top.has(node.id) ? 9 : isPaper(node) ? 1 : 4 });
+    glyphs.add({ ...boxAt(x - r, y - r, 2 * r, 2 * r), weight: top.has(node.id) ? 9 : isPaper(node) || r < 3 ? 1 : r < 6 ? 2 : 4 });
   }
   const chosen = [];
-  const take = (label, sides, boxOf) => {
-    const side = sideFor(label, sides, (one) => boxOf(view, one), words, glyphs);
+  const take = (label, sides, boxOf, cost) => {
+    const side = sideFor(label.key, sides, (one) => boxOf(view, one), words, glyphs, cost);
     if (side == null) return false;
     KEPT.set(label.key, side);
     const box = (at) => boxOf(at, sides[side]);
     words.add(box(view));
-    chosen.push({ ...label, place: box });
+    chosen.push({ ...label, place: box, far: sides[side].far > 0 });
     return true;
   };
-  const put = (label) => {
-    const boxOf = (at, side) => sideBox(at, label.node, label, side);
-    return take(label, label.must ? [...SIDES, ...FAR_SIDES] : SIDES, boxOf);
-  };
+  const put = (label, cost) => take(label, label.must ? ALL_SIDES : SIDES, (at, side) => sideBox(at, label.node, label, side), cost);
+  const name = (cost) => (one) => !take(one, NAME_SIDES, one.boxOf, cost);
+  const names = themeNames(view).filter(name(1));
   for (const label of labels.filter(({ must }) => must)) {
-    if (!put(label)) put(measured({ ...label, lines: [shorten(label.lines[0], 14)] }));
+    if (!put(label, Infinity)) put(measured({ ...label, lines: [shorten(label.lines[0], 14)] }), Infinity);
   }
-  for (const name of themeNames(view)) take(name, NAME_SIDES, name.boxOf);
-  for (const label of labels) if (!label.must && chosen.length < most) put(label);
+  names.filter(name(Infinity));
+  let left = labels.filter(({ must }) => !must);
+  const enough = view.width < 420 ? TOP : ENOUGH;
+  for (const [upTo, cost] of [[most, 1], [enough, 3], [enough, 7], [enough, 14]]) {
+    left = left.filter((label) => chosen.length >= upTo || !put(label, cost));
+  }
   return chosen;
 }
 
-/* The first side that covers nothing, or the one that covers least if a label must stand; the side
-   where it stood comes first. Null where there is none. */
-function sideFor(label, sides, boxOf, words, glyphs) {
-  const kept = KEPT.get(label.key);
-  let [best, least] = [null, label.must ? Infinity : label.theme == null ? 0.9 : 8];
+/* The side where a label stood, or the first, that covers least and less than `most`; far ones only
+   for want of others. Null where there is none. */
+function sideFor(key, sides, boxOf, words, glyphs, most) {
+  const kept = KEPT.get(key);
+  let [best, least] = [null, most];
   for (let i = -1; i < sides.length; i += 1) {
     const at = i < 0 ? kept : i;
     if (at == null || at >= sides.length || (i >= 0 && i === kept)) continue;
-    if (i === SIDES.length && best != null) break; // far sides: only for want of others
+    if (i === SIDES.length && best != null && sides === ALL_SIDES) break;
     const box = boxOf(sides[at]);
     if (!words.holds(box) || words.hits(box)) continue;
     const cost = glyphs.weight(box) + (i < 0 ? 0 : 0.02 * i);
     if (cost < least) [best, least] = [at, cost];
-    if (i < 0 && cost === 0) break;
+    if (cost < 0.02 * (i + 2)) break;
   }
   return best;
 }
@@ -133,8 +138,8 @@ function reserve() {
 }
 
 /* Names of the islands, in spaced capitals above them or else below, on one or two lines. */
-const NAME_SIDES = [0, 1].flatMap((below) => [0, 1, 2].flatMap((lift) =>
-  [0, -0.25, 0.25, -0.5, 0.5].map((shift) => ({ below, lift, shift }))));
+const NAME_SIDES = [0, 1, 2, -2, -4, -7].flatMap((lift) => [0, 1].flatMap((below) =>
+  [0, -0.12, 0.12, -0.25, 0.25, -0.5, 0.5].map((shift) => ({ below, lift, shift }))));
 
 function themeNames(view) {
   const islands = LIT ? ISLANDS.filter(({ theme }) => theme.index === LIT.theme) : ISLANDS;

@@ -57,16 +57,24 @@ function place(view) {
     const box = label.place(view);
     if (!words.holds(box) || words.hits(box)) continue;
     words.add(box);
-    PLACED.push({ ...label, text: label.lines.join(" "), box });
+    PLACED.push({ ...label, text: label.lines.join(" "), box, tie: label.far ? tieOf(view, label.node, box) : null });
   }
+}
+
+/* The line from a glyph's rim to a label that had to stand apart. */
+function tieOf(view, node, box) {
+  const { x, y } = toScreen(view, node);
+  const to = { x: Math.max(box.left, Math.min(box.right, x)), y: Math.max(box.top + 3, Math.min(box.bottom - 3, y)) };
+  const [dx, dy] = [to.x - x, to.y - y];
+  const rim = (radius(node, view.scale) + 1) / (Math.hypot(dx, dy) || 1);
+  return rim < 1 ? { from: { x: x + dx * rim, y: y + dy * rim }, to } : null;
 }
 
 /* The label of what the pointer or the keyboard is on, on the side where it stands anyhow. */
 function ownLabel(view, node, words) {
   const label = labelOf(node, 0);
-  const sides = [...SIDES, ...FAR_SIDES];
-  const kept = CHOSEN.some(({ id }) => id === node.id) ? sides[KEPT.get(node.id)] : null;
-  const side = [kept, ...sides].filter(Boolean).find((one) => {
+  const kept = CHOSEN.some(({ id }) => id === node.id) ? ALL_SIDES[KEPT.get(node.id)] : null;
+  const side = [kept, ...ALL_SIDES].filter(Boolean).find((one) => {
     const box = sideBox(view, node, label, one);
     return words.holds(box) && !words.hits(box);
   });
@@ -74,13 +82,21 @@ function ownLabel(view, node, words) {
 }
 
 function writeLabel(pen, label, opacity = 1) {
-  const { box, lines, leading, plate } = label;
+  const { box, lines, leading, plate, tie } = label;
   const middle = (box.left + box.right) / 2;
   pen.font = label.font;
   pen.letterSpacing = `${label.spacing ?? 0}px`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.lineJoin = "round";
+  if (tie) {
+    pen.globalAlpha = 0.6 * opacity;
+    pen.strokeStyle = label.colour;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    line(pen, tie.from, tie.to);
+    pen.stroke();
+  }
   if (plate) {
     pen.globalAlpha = 0.92;
     pen.fillStyle = COLOURS.ground;
