@@ -81,6 +81,7 @@ function frame(now) {
   }
   CONTEXT.setTransform(RATIO, 0, 0, RATIO, 0, 0);
   paintMarks(CONTEXT, VIEW);
+  if (RENAME) reserve();
   const fading = writeLabels(CONTEXT, VIEW, RENAME || (resting && CHOICE.at < LAST_MOVE));
   CONTEXT.setTransform(1, 0, 0, 1, 0, 0);
   RENAME = false;

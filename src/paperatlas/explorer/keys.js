@@ -1,56 +1,56 @@
 "use strict";
-/* Keys: the map without a pointer. The arrows go from node to node, and what they reach is said. */
+/* Keys: what a single key does anywhere on the page, and what Escape closes first. */
 
-const SAID = document.getElementById("said");
+const HELP = document.getElementById("help");
+const LEGEND = document.getElementById("legend");
+const LEGEND_CLOSE = document.getElementById("legend-close");
+const LEGEND_TOGGLE = document.getElementById("legend-toggle");
 
-function told(node) {
-  const where = isPaper(node) ? node.year ?? "undated" : `${node.papers} ${node.papers === 1 ? "paper" : "papers"}`;
-  return `${fullName(node)}, ${node.group.toLowerCase()}, ${where}`;
+function toggleLegend(open) {
+  LEGEND.classList.toggle("open", open);
+  LEGEND_TOGGLE.setAttribute("aria-expanded", String(LEGEND.classList.contains("open")));
 }
 
-/* Where the keyboard begins: at the selection, or at the most connected node near the middle. */
-function firstFocus() {
-  if (STATE.selection?.node && SHOWN.has(STATE.selection.node)) return STATE.selection.node;
-  const nodes = nodesIn(seenBox(VIEW)).filter((node) => !LIT || LIT.nodes.has(node.id));
-  nodes.sort((a, b) => isPaper(a) - isPaper(b) || byPapers(a, b));
-  return (nodes[0] ?? RANKED.find(seen))?.id ?? null;
+/* The innermost thing that is open; filters stay, they have a button of their own. */
+function escape() {
+  if (CHOOSING) stopAsking();
+  else if (LEGEND.classList.contains("open")) {
+    toggleLegend(false);
+    LEGEND_TOGGLE.focus();
+  } else if (PLAYING != null) stopPlaying();
+  else select(null);
 }
 
-function focusNode(id) {
-  FOCUSED = id;
-  if (!id) return;
-  SAID.textContent = told(NODES.get(id));
-  const { x, y } = toScreen(VIEW, NODES.get(id));
-  const [besideX, besideY] = [Math.min(120, VIEW.width / 5), Math.min(80, VIEW.height / 5)];
-  if (x < besideX || y < besideY || x > VIEW.width - besideX || y > VIEW.height - besideY) {
-    taken();
-    moveTo({ x: NODES.get(id).x, y: NODES.get(id).y, scale: VIEW.scale }, true);
-  }
-  nextFrame();
+const KEYS = {
+  "/": () => QUERY.focus(),
+  "?": () => HELP.showModal(),
+  1: () => STATE.selection?.node && change({ depth: 1 }),
+  2: () => STATE.selection?.node && change({ depth: 2 }),
+  3: () => STATE.selection?.node && change({ depth: 3 }),
+  p: () => !PLAY.hidden && PLAY.click(),
+};
+
+function isTyping({ target }) {
+  return target.matches("input:not([type=checkbox], [type=range]), textarea, select, [contenteditable]");
 }
 
-FRAME.addEventListener("focus", () => {
-  if (FRAME.matches(":focus-visible")) focusNode(FOCUSED && seen(NODES.get(FOCUSED)) ? FOCUSED : firstFocus());
-});
-FRAME.addEventListener("blur", nextFrame);
-
-FRAME.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key in DIRECTIONS && event.shiftKey) {
-    const [right, down] = DIRECTIONS[event.key];
-    taken();
-    panBy(-120 * right, -120 * down, true);
-  } else if (event.key in DIRECTIONS) {
-    const from = FOCUSED && seen(NODES.get(FOCUSED)) ? FOCUSED : null;
-    focusNode(from ? nextNode(from, event.key) ?? from : firstFocus());
-  } else if (event.key === "Enter" || event.key === " ") {
-    if (FOCUSED && SHOWN.has(FOCUSED)) select({ node: FOCUSED });
-  } else if (["+", "=", "-"].includes(event.key)) {
-    taken();
-    const point = FOCUSED && seen(NODES.get(FOCUSED)) ? toScreen(VIEW, NODES.get(FOCUSED)) : undefined;
-    zoomBy(event.key === "-" ? 1 / 1.5 : 1.5, point, true);
-  } else if (event.key === "0") {
-    wholeMap();
-  } else return;
+document.addEventListener("keydown", (event) => {
+  if (HELP.open || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.key === "Escape") return escape();
+  if (isTyping(event) || !document.getElementById("single-keys").checked || !Object.hasOwn(KEYS, event.key)) return;
   event.preventDefault();
+  KEYS[event.key]();
 });
+LEGEND_TOGGLE.addEventListener("click", () => {
+  toggleLegend();
+  if (LEGEND.classList.contains("open")) LEGEND_CLOSE.focus({ preventScroll: true });
+});
+LEGEND_CLOSE.addEventListener("click", () => {
+  toggleLegend(false);
+  LEGEND_TOGGLE.focus();
+});
+document.querySelector("main").addEventListener("pointerdown", () => toggleLegend(false));
+document.getElementById("help-open").addEventListener("click", () => HELP.showModal());
+document.getElementById("help-close").addEventListener("click", () => HELP.close());
+HELP.addEventListener("click", (event) => event.target === HELP && HELP.close());
+onChange((changed) => changed.has("selection") && STATE.selection && toggleLegend(false));

@@ -72,7 +72,7 @@ function wanted(view) {
 function chooseLabels(view) {
   const words = new Crowd(view.width, view.height);
   const glyphs = new Crowd(view.width, view.height);
-  for (const box of reserved()) words.add(box);
+  for (const box of RESERVED) words.add(box);
   const { labels, most } = wanted(view);
   const top = new Set(labels.slice(0, TOP).map(({ id }) => id));
   for (const node of nodesIn(seenBox(view, 40))) {
@@ -124,16 +124,12 @@ function sideFor(key, sides, boxOf, words, glyphs, most) {
   return best;
 }
 
-/* The map's own buttons: no label goes under them. */
-function reserved() {
-  return RESERVED.map((box) => ({ ...box }));
-}
-
+/* The buttons on the map: no label goes under them. */
 let RESERVED = [];
 
 function reserve() {
   const { left, top } = FRAME.getBoundingClientRect();
-  RESERVED = [...document.querySelectorAll("#tools, #views")].map((element) => element.getBoundingClientRect())
+  RESERVED = [...document.querySelectorAll("#tools, #views, #on")].map((element) => element.getBoundingClientRect())
     .filter(({ width }) => width).map((box) => boxAt(box.left - left - 4, box.top - top - 4, box.width + 8, box.height + 8));
 }
 

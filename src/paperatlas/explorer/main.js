@@ -26,7 +26,6 @@ onChange((changed) => {
     }
   }
   document.body.classList.toggle("selected", Boolean(STATE.selection || STATE.path));
-  if (changed.has("selection")) document.getElementById("legend").classList.remove("open");
 });
 
 function start() {
@@ -48,18 +47,5 @@ document.getElementById("mode").addEventListener("click", () => {
   setMode();
 });
 DARK.addEventListener("change", setMode);
-document.getElementById("legend-toggle").addEventListener("click", (event) => {
-  const open = document.getElementById("legend").classList.toggle("open");
-  event.currentTarget.setAttribute("aria-expanded", String(open));
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && document.activeElement !== QUERY && !event.ctrlKey && !event.metaKey) {
-    event.preventDefault();
-    QUERY.focus();
-  } else if (event.key === "Escape") {
-    document.getElementById("legend").classList.remove("open");
-    select(null);
-  }
-});
 
 start();

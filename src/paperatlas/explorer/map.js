@@ -81,7 +81,6 @@ function taken() {
 /* The map's place changes with the window and with the panel: what was in view stays in view. */
 new ResizeObserver(() => {
   resize();
-  reserve();
   if (STATE.camera) moveTo(STATE.camera);
   else showWhole(false);
 }).observe(FRAME);

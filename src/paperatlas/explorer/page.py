@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # In the order in which they run; each builds on those before it.
 SCRIPTS = (
     "data.js",
+    "time.js",
     "shown.js",
     "state.js",
     "address.js",
@@ -39,14 +40,22 @@ SCRIPTS = (
     "labels.js",
     "map.js",
     "pointing.js",
-    "keys.js",
+    "walking.js",
     "pen.js",
     "picture.js",
     "panel.js",
     "paper.js",
     "concept.js",
+    "words.js",
     "search.js",
+    "suggestions.js",
     "filters.js",
+    "legend.js",
+    "years.js",
+    "play.js",
+    "journey.js",
+    "sheet.js",
+    "keys.js",
     "main.js",
 )
 

@@ -4,22 +4,23 @@
 const PANEL = document.getElementById("panel");
 
 onChange((changed) => {
-  if (["selection", "path", "depth"].some((part) => changed.has(part)) || (changed.has("filters") && !STATE.selection)) {
+  if (changed.has("selection") || changed.has("path") || (changed.has("filters") && !STATE.selection)) {
     show(STATE.selection);
   }
 });
 
 function show(selection) {
-  const content = selection?.node
+  const content = STATE.path ? pathPanel(STATE.path) : selection?.node
     ? (isPaper(NODES.get(selection.node)) ? paperPanel : conceptPanel)(NODES.get(selection.node))
     : selection?.edge ? edgePanel(EDGES.get(selection.edge))
       : selection?.theme != null ? themePanel(THEMES[selection.theme])
         : overviewPanel();
-  const close = selection && el("button",
+  const close = (selection || STATE.path) && el("button",
     { type: "button", class: "close", "aria-label": "Close", click: () => select(null) }, "×");
-  PANEL.replaceChildren(...[close, ...content].filter(Boolean));
+  const tools = selection?.node && journeyTools(selection.node);
+  PANEL.replaceChildren(...[close, tools, ...content].filter(Boolean));
   PANEL.scrollTop = 0;
-  PANEL.classList.toggle("open", Boolean(selection));
+  PANEL.classList.toggle("open", Boolean(selection || STATE.path));
 }
 
 function eyebrow(kind, ...words) {

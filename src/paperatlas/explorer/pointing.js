@@ -63,7 +63,9 @@ FRAME.addEventListener("pointermove", (event) => {
 
 FRAME.addEventListener("pointerup", (event) => {
   if (PRESSED && POINTERS.has(event.pointerId)) {
-    select(meantAt(pointOf(event), event.pointerType));
+    const meant = meantAt(pointOf(event), event.pointerType);
+    if (meant?.node) pick(meant.node, event.shiftKey);
+    else select(meant);
     FOCUSED = STATE.selection?.node ?? FOCUSED;
   }
   released(event);
