@@ -97,7 +97,7 @@ _LABELS = """async (zoom) => {
     const { x, y } = toScreen(VIEW, node);
     return x >= 0 && y >= 0 && x <= VIEW.width && y <= VIEW.height;
   });
-  const taken = [...document.querySelectorAll("#tools, #views")].map((one) => one.getBoundingClientRect())
+  const taken = [...document.querySelectorAll("#tools, #views, #on")].map((one) => one.getBoundingClientRect())
     .filter(({ width }) => width);
   const { left, top } = FRAME.getBoundingClientRect();
   return { width: VIEW.width, height: VIEW.height, nodes: inView.length,
