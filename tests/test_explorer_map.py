@@ -224,7 +224,7 @@ def test_the_wheel_zooms_about_the_pointer(atlas):
     atlas.mouse("mouseWheel", **before["at"], deltaX=0, deltaY=-300)
     after = atlas.later("return { at: screenOf('method/rlhf'), scale: VIEW.scale }")
     assert after["scale"] > 1.3 * before["scale"]
-    assert after["at"] == pytest.approx(before["at"], abs=0.01)
+    assert after["at"] == pytest.approx(before["at"], abs=1)
 
 
 def test_two_fingers_zoom_and_one_moves(atlas):
