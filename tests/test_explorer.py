@@ -366,7 +366,7 @@ def test_the_search_finds_a_concept_by_its_alias_and_enter_opens_it(opened):
     ]
     assert "RLHF" in opened("return PANEL.querySelector('.also').textContent")
     opened.browser.switch_to.active_element.send_keys(Keys.ESCAPE)
-    assert opened("return [location.hash, SELECTION]") == ["", None]
+    assert opened("return [location.hash, STATE.selection]") == ["", None]
 
 
 @needs_chromium

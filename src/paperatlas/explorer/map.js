@@ -34,26 +34,43 @@ function redraw() {
 }
 
 function applyShown() {
-  updateShown();
   updateIslands();
   NODE_SET.update([...NODES.keys()].map((id) => ({ id, hidden: !SHOWN.has(id) })));
-  light(SELECTION);
+  EDGE_SET.update(NETWORK.edges.map((edge) => ({ id: edge.id, hidden: edge.hidden || !edgeShown(edge) })));
 }
+
+/* What is lit follows the selection, and the map goes there; a camera in the address wins. */
+onChange((changed) => {
+  if (changed.has("filters")) applyShown();
+  if (!["filters", "selection", "path", "depth", "camera"].some((part) => changed.has(part))) return;
+  light(STATE.selection);
+  const first = changed.has("camera") && changed.has("view") && changed.has("depth");
+  if (STATE.camera && changed.has("camera")) MAP.moveTo({ position: STATE.camera, scale: STATE.camera.scale });
+  else if (LIT && !changed.has("filters")) fitTo([...LIT.nodes], 1.3, !first);
+  else if (first) fitTo(LIT ? [...LIT.nodes] : [...SHOWN], LIT ? 1.3 : 1.5, false);
+});
+
+/* The map's place changes with the window and with the panel: what was in view stays in view. */
+new ResizeObserver(() => {
+  MAP.setSize("100%", "100%");
+  fitTo(LIT ? [...LIT.nodes] : [...SHOWN], LIT ? 1.3 : 1.5, false);
+}).observe(document.getElementById("map"));
 
 /* Lights a selection and what it touches; the rest is veiled. */
 function light(selection) {
   LIT = null;
-  if (selection?.node) {
-    const edges = TIES.get(selection.node).filter((edge) => SHOWN.has(other(edge, selection.node).id));
-    const ends = edges.map((edge) => other(edge, selection.node).id);
-    LIT = { nodes: new Set([selection.node, ...ends]), edges, centre: selection.node };
+  if (STATE.path) {
+    const path = shortestPath(...STATE.path);
+    LIT = { nodes: new Set(path ? path.nodes : STATE.path), edges: path?.edges ?? [], centre: null };
+  } else if (selection?.node) {
+    LIT = { ...around(selection.node, STATE.depth), centre: selection.node };
   } else if (selection?.edge) {
     const edge = EDGES.get(selection.edge);
     LIT = { nodes: new Set([edge.from, edge.to]), edges: [edge], centre: null };
   } else if (selection?.theme != null) {
     const members = THEMES[selection.theme].members.filter((node) => SHOWN.has(node.id));
     const ids = new Set(members.map((node) => node.id));
-    const edges = NETWORK.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && !edge.hidden);
+    const edges = NETWORK.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && !edge.hidden && edgeShown(edge));
     LIT = { nodes: ids, edges, centre: null, theme: selection.theme };
   }
   redraw();

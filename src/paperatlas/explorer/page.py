@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 # In the order in which they run; each builds on those before it.
 SCRIPTS = (
     "data.js",
+    "shown.js",
+    "state.js",
+    "address.js",
+    "path.js",
     "elements.js",
     "colours.js",
     "glyphs.js",
@@ -35,6 +39,9 @@ SCRIPTS = (
     "filters.js",
     "main.js",
 )
+
+# Joined into one; the first holds the colours and the frame.
+STYLES = ("style.css", "map.css", "finding.css", "views.css")
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -59,7 +66,7 @@ def render(network: object, atlas: object, title: str) -> bytes:
     scripts = [("vis-network.min.js", vis)]
     scripts += [(name, own.joinpath(name).read_text(encoding="utf-8")) for name in SCRIPTS]
     contents = [(name, _inline(text)) for name, text in scripts]
-    style = _inline(own.joinpath("style.css").read_text(encoding="utf-8"))
+    style = _inline("\n".join(own.joinpath(name).read_text(encoding="utf-8") for name in STYLES))
     environment = Environment(
         loader=PackageLoader(__package__, "."), autoescape=True, undefined=StrictUndefined
     )

@@ -3,6 +3,12 @@
 
 const PANEL = document.getElementById("panel");
 
+onChange((changed) => {
+  if (["selection", "path", "depth"].some((part) => changed.has(part)) || (changed.has("filters") && !STATE.selection)) {
+    show(STATE.selection);
+  }
+});
+
 function show(selection) {
   const content = selection?.node
     ? (isPaper(NODES.get(selection.node)) ? paperPanel : conceptPanel)(NODES.get(selection.node))
