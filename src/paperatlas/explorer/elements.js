@@ -8,7 +8,7 @@ function el(tag, attributes = {}, ...children) {
     if (typeof value === "function") element.addEventListener(name, value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child != null && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
   return element;
 }
 
@@ -56,7 +56,7 @@ function paperRow(paper, ...below) {
 }
 
 function section(heading, count, ...children) {
-  const content = children.flat().filter(Boolean);
+  const content = children.flat(Infinity).filter(Boolean);
   if (!content.length) return null;
   return el("section", {},
     el("h3", {}, heading, count != null && el("span", { class: "note" }, ` ${count}`)), content);

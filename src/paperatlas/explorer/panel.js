@@ -4,8 +4,11 @@
 const PANEL = document.getElementById("panel");
 
 onChange((changed) => {
-  if (["selection", "path", "depth"].some((part) => changed.has(part)) || (changed.has("filters") && !STATE.selection)) {
+  if (["selection", "path", "depth"].some((part) => changed.has(part))) show(STATE.selection);
+  else if (changed.has("filters")) {
+    const { scrollTop } = PANEL;
     show(STATE.selection);
+    PANEL.scrollTop = scrollTop;
   }
 });
 

@@ -80,8 +80,10 @@ function periodChart(name, papers, kind, about) {
     periods.map((period, i) => el("div", { class: "slot" }, periodBar(name, i, period, most, about))));
   const years = el("div", { class: "period-years", "aria-hidden": "true" }, yearsOfPeriods().map(([year, span]) => {
     const label = el("span", {}, year);
-    label.style.flexGrow = span;
+    label.style.flex = `${span} 1 0`;
     return label;
   }));
-  return el("div", { class: "chart" }, chart, years);
+  const all = el("div", { class: "chart" }, chart, years);
+  all.style.maxWidth = `${periods.length * 44}px`;
+  return all;
 }
