@@ -5,8 +5,8 @@
 function conceptPanel(concept) {
   const its = detailsOf(concept);
   const edges = TIES.get(concept.id).filter(edgeShown);
-  const papers = edges.map((edge) => other(edge, concept.id)).filter(isPaper).sort(byYear);
-  const hidden = TIES.get(concept.id).filter((edge) => isPaper(other(edge, concept.id))).length - papers.length;
+  const papers = shownPapersOf(concept).sort(newest);
+  const hidden = TIES.get(concept.id).filter((edge) => isOwn(edge, concept)).length - papers.length;
   const ties = TIES.get(concept.id).filter((edge) => edge.roles.includes("broader"));
   const wider = ties.filter((edge) => edge.from === concept.id).map((edge) => NODES.get(edge.to));
   const narrower = ties.filter((edge) => edge.to === concept.id).map((edge) => NODES.get(edge.from));
@@ -28,9 +28,9 @@ function conceptPanel(concept) {
     section("Broader", null, list(wider.sort(byPapers).map((node) => el("li", {}, chip(node))), "chips")),
     section("Narrower", null, shortList(narrower.sort(byPapers), 12, (node) => el("li", {}, chip(node)), "chips")),
     section("Papers over time", papers.length, periodChart(name, papers, concept.group, [concept.id])),
-    firstSection(concept, papers),
+    firstSection(concept),
     labSection(concept, papers),
-    ...paperSections(concept, edges),
+    ...paperSections(edges.filter((edge) => edge.to === concept.id)),
     neighbourSection(concept, papers),
     writtenSection(concept, papers),
     theme && section("Theme", null, el("button", { type: "button", class: "plain-chip",
@@ -43,21 +43,34 @@ function hiddenNote(hidden) {
     el("button", { type: "button", class: "inline", click: clearFilters }, "Clear filters"));
 }
 
-/* The oldest dated paper, with the sentence that names the concept. */
-function firstSection(concept, papers) {
+const FIRSTS = { introduces: "introduced", uses: "used", evaluatesOn: "evaluated on", comparesWith: "compared with",
+  criticises: "criticised", studies: "studied" };
+
+/* Who named it first, and who did what else first; each paper once, with its sentence. */
+function firstSection(concept) {
   if (concept.group === "Lab") return null;
-  const first = papers.filter((paper) => paper.year != null).sort(byDate)[0];
-  return first && section("First named", null, list([quotedRow(first, [concept.id])]));
+  const edges = TIES.get(concept.id).filter((edge) => isOwn(edge, concept) && edgeShown(edge) && NODES.get(edge.from).year != null);
+  edges.sort((a, b) => byDate(NODES.get(a.from), NODES.get(b.from)));
+  const firsts = new Map(edges.slice(0, 1).map((edge) => [edge, []]));
+  for (const role of Object.keys(FIRSTS)) {
+    const edge = edges.find(({ roles }) => roles.includes(role));
+    if (edge) firsts.set(edge, [...(firsts.get(edge) ?? []), role]);
+  }
+  const rows = [...firsts].sort(([a], [b]) => byDate(NODES.get(a.from), NODES.get(b.from)));
+  return section("First", null, list(rows.map(([edge, roles]) => {
+    const done = [edge === edges[0] && "named", ...roles.map((role) => FIRSTS[role])].filter(Boolean);
+    return quotedRow(NODES.get(edge.from), [concept.id], `First ${done.join(", ")}`, roles[0]);
+  })));
 }
 
 /* A paper, when and by whom, with its first sentence on each of the concepts `about`. */
-function quotedRow(paper, about) {
+function quotedRow(paper, about, remark, role) {
   const edges = TIES.get(paper.id).filter((edge) => about.includes(edge.to));
   const labs = labsOf(paper).map((lab) => lab.label);
   return paperRow(paper,
-    el("p", { class: "by-line" }, [dateWords(detailsOf(paper).issued), ...labs].join(" · ")),
+    el("p", { class: "by-line" }, remark && el("b", {}, remark, " · "), [dateWords(detailsOf(paper).issued), ...labs].join(" · ")),
     edges.map((edge) => {
-      const [told] = mostTelling(edge);
+      const [told] = mostTelling(edge, role);
       return told && linkQuote(edge, told);
     }));
 }
@@ -66,10 +79,10 @@ function labsOf(paper) {
   return TIES.get(paper.id).filter((edge) => edge.roles.includes("publishedBy")).map((edge) => NODES.get(edge.to));
 }
 
-/* The mentions behind an edge, those with its strongest role first. */
-function mostTelling(edge) {
+/* The mentions behind an edge, those with this role first, or with its strongest. */
+function mostTelling(edge, role = edge.roles[0]) {
   const evidence = evidenceOf(edge);
-  return evidence.filter((mention) => mention.role === edge.roles[0]).concat(evidence);
+  return evidence.filter((mention) => mention.role === role).concat(evidence);
 }
 
 function linkQuote(edge, mention) {
@@ -91,13 +104,13 @@ function labSection(concept, papers) {
     countButton(`${fullName(lab)} on ${fullName(concept)}`, its, [concept.id])), "labs"));
 }
 
-/* Its papers, each once, under the strongest role. */
-function paperSections(concept, edges) {
+/* Its papers by role, the newest first; one that has several stands under each. */
+function paperSections(edges) {
   return ATLAS.roles.filter((role) => role !== "broader").map((role) => {
-    const own = edges.filter((edge) => edge.to === concept.id && edge.roles[0] === role && isPaper(NODES.get(edge.from)));
-    own.sort((a, b) => byYear(NODES.get(a.from), NODES.get(b.from)));
+    const own = edges.filter((edge) => edge.roles.includes(role) && isPaper(NODES.get(edge.from)));
+    own.sort((a, b) => newest(NODES.get(a.from), NODES.get(b.from)));
     return section(ROLE_WORDS[role][1], own.length, shortList(own, 8, (edge) => {
-      const told = evidenceOf(edge).find((mention) => mention.role === role) ?? evidenceOf(edge)[0];
+      const [told] = mostTelling(edge, role);
       return paperRow(NODES.get(edge.from), told && linkQuote(edge, told));
     }));
   });
@@ -134,7 +147,7 @@ function writtenSection(concept, papers) {
   }
   const sorted = [...forms].sort((a, b) => b[1].times - a[1].times || (a[0] < b[0] ? -1 : 1));
   return section("Why this is one thing", null, shortList(sorted, 6, ([quote, form]) => el("li", {},
-    words("q", {}, quote), el("span", { class: "note" }, form.times === 1 ? " once, in " : ` ${form.times} times, in `),
+    words("span", { class: "form" }, `“${quote}”`), el("span", { class: "note" }, form.times === 1 ? " once, in " : ` ${form.times} times, in `),
     countButton(`“${quote}” as ${fullName(concept)}`, [...form.papers], [concept.id]),
     el("small", {}, [...form.reasons].sort().slice(0, 3).join("; "))), "plain"));
 }

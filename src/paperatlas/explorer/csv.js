@@ -33,8 +33,8 @@ function conceptRows() {
   return [["id", "type", "label", "other labels", "definition", "first seen", "papers", "theme"],
     ...shownConcepts().map((node) => {
       const its = detailsOf(node);
-      return [node.id, node.group, labelOf(node), (its.also ?? []).join(MANY), its.definition ?? "", firstDate(node),
-        papersShown(node), THEMES[node.theme]?.name.replaceAll("\u00a0", " ") ?? ""];
+      return [node.id, node.group, prefLabelOf(node), (its.also ?? []).join(MANY), its.definition ?? "", firstDate(node),
+        shownPapersOf(node).length, THEMES[node.theme]?.name.replaceAll("\u00a0", " ") ?? ""];
     })];
 }
 

@@ -111,7 +111,7 @@ function howFound({ confidence, extractor, reason, cue }) {
 function dateWords(issued) {
   if (!/^\d{4}-\d\d-\d\d$/.test(issued ?? "")) return issued ?? "undated";
   const [year, month, day] = issued.split("-").map(Number);
-  return `${day} ${MONTHS[month - 1]} ${year}`;
+  return `${day} ${MONTH_NAMES[month - 1]} ${year}`;
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
+const MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];

@@ -17,7 +17,7 @@ function crossingLook() {
 }
 
 /* {rows, columns, cells}: nodes with their papers, the most first, and papers by row and column. */
-function crossing([down, across]) {
+function crossed([down, across]) {
   const [rows, columns, cells] = [new Map(), new Map(), new Map()];
   const put = (map, key, paper) => (map.has(key) ? map.get(key).push(paper) : map.set(key, [paper]));
   const key = (row, column) => `${row.id}\n${column.id}`;
@@ -43,7 +43,7 @@ function crossing([down, across]) {
 function drawMatrix(container) {
   const { name, all } = crossingLook();
   const [down, across] = CROSSINGS[name];
-  const { rows, columns, at } = crossing(CROSSINGS[name]);
+  const { rows, columns, at } = crossed(CROSSINGS[name]);
   const choices = Object.entries(CROSSINGS).map(([look, [row, column]]) =>
     [look, `${PLURAL[row]} × ${PLURAL[column].toLowerCase()}`]);
   const told = `How many of the papers shown name both. Choose a number to read them${
@@ -87,7 +87,7 @@ function matrixTable({ rows, columns }, at, most, across) {
 
 function matrixRows() {
   const kinds = CROSSINGS[crossingLook().name];
-  const { rows, columns, at } = crossing(kinds);
+  const { rows, columns, at } = crossed(kinds);
   return [[kinds[0].toLowerCase(), ...columns.map(([column]) => fullName(column))],
     ...rows.map(([row]) => [fullName(row), ...columns.map(([column]) => at(row, column).length)])];
 }

@@ -28,7 +28,7 @@ function show(selection) {
 
 /* Lists papers, the newest first, each with its sentences on the concepts `about`. */
 function openPapers(title, papers, about = []) {
-  const ids = [...papers].sort(byDate).reverse().map((paper) => paper.id);
+  const ids = [...papers].sort(newest).map((paper) => paper.id);
   select({ papers: { title, ids, about } });
 }
 
@@ -49,8 +49,8 @@ function papersPanel({ title, ids, about = [] }) {
 function overviewPanel() {
   const shown = [...SHOWN].map((id) => NODES.get(id));
   const papers = shown.filter(isPaper);
-  const counts = shown.filter((node) => !isPaper(node)).map((node) => [node, papersShown(node)]);
-  counts.sort((a, b) => b[1] - a[1] || byPapers(a[0], b[0]));
+  const counts = shown.filter((node) => !isPaper(node)).map((node) => [node, shownPapersOf(node)]);
+  counts.sort((a, b) => b[1].length - a[1].length || byPapers(a[0], b[0]));
   const found = NETWORK.nodes.length === 0
     ? "This atlas is empty: no paper was read."
     : shown.length === 0 ? ["The filters leave nothing. ",
@@ -60,19 +60,25 @@ function overviewPanel() {
     eyebrow(null, "Overview"),
     el("h2", {}, `${papers.length} papers, ${counts.length} concepts`),
     el("p", { class: "lead" }, found),
-    section("Most connected", null, list(counts.slice(0, 14).map(([node]) => el("li", {},
-      chip(node, shownPapersOf(node)))), "chips")),
-    section("Newest papers", null, shortList(papers.sort(byDate).reverse(), 8, (paper) => paperRow(paper))),
+    section("Most connected", null, list(counts.slice(0, 14).map(([node, its]) => el("li", {},
+      chip(node, its))), "chips")),
+    section("Newest papers", null, shortList(papers.sort(newest), 8, (paper) => paperRow(paper))),
   ];
+}
+
+/* Links that count as a concept's own: a lab's are of the papers it published, not those that name it. */
+function isOwn(edge, concept) {
+  return isPaper(NODES.get(edge.from)) && edge.to === concept.id
+    && (concept.group !== "Lab" || edge.roles.includes("publishedBy"));
 }
 
 /* The papers of a concept that the filters leave. */
 function shownPapersOf(concept) {
-  return TIES.get(concept.id).filter(edgeShown).map((edge) => other(edge, concept.id)).filter(isPaper);
+  return TIES.get(concept.id).filter((edge) => isOwn(edge, concept) && edgeShown(edge)).map((edge) => NODES.get(edge.from));
 }
 
 function themePanel(theme) {
-  const papers = theme.members.filter((node) => isPaper(node) && SHOWN.has(node.id)).sort(byYear);
+  const papers = theme.members.filter((node) => isPaper(node) && SHOWN.has(node.id)).sort(newest);
   const concepts = theme.members.filter((node) => !isPaper(node) && SHOWN.has(node.id)).sort(byPapers);
   const item = (node) => el("li", {}, chip(node, shownPapersOf(node)));
   return [

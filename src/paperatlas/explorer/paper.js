@@ -62,20 +62,19 @@ function mark(mention, content) {
   }, content);
 }
 
+/* Its concepts by role; one that has several roles stands under each, with its sentence. */
 function roleSections(paper, mentions) {
-  const shownRoles = ATLAS.roles.filter((role) => !["publishedBy", "subject", "broader"].includes(role));
-  return shownRoles.map((role) => {
-    const edges = TIES.get(paper.id).filter((edge) => strongest(edge, mentions) === role);
+  const told = ATLAS.roles.filter((role) => !SURE.includes(role));
+  const rolesOf = (edge) => {
+    const stated = edge.roles.filter((role) => told.includes(role));
+    const read = () => mentions.filter((mention) => mention.concept === edge.to).map((mention) => mention.role);
+    return stated.length ? stated : read().slice(0, 1);
+  };
+  return told.map((role) => {
+    const edges = TIES.get(paper.id).filter((edge) => rolesOf(edge).includes(role));
     edges.sort((a, b) => byPapers(NODES.get(a.to), NODES.get(b.to)));
     return section(ROLE_WORDS[role][0], edges.length, list(edges.map((edge) => roleItem(edge, role, mentions))));
   });
-}
-
-/* The role under which the panel lists a concept, once: the strongest that was read in the text. */
-function strongest(edge, mentions) {
-  const read = new Set(mentions.filter((m) => m.concept === edge.to).map((m) => m.role));
-  const stated = edge.roles.filter((role) => !["publishedBy", "subject", "broader"].includes(role));
-  return stated[0] ?? ATLAS.roles.find((role) => read.has(role));
 }
 
 function roleItem(edge, role, mentions) {

@@ -13,6 +13,11 @@ function byDate(a, b) {
   return one < two ? -1 : one > two ? 1 : a.id < b.id ? -1 : 1;
 }
 
+/* The undated last. */
+function newest(a, b) {
+  return byDate(b, a);
+}
+
 /* The months since year 0 in which a paper falls; only its year's first where that is all we know. */
 function monthOf(paper) {
   if (paper.year == null) return null;
@@ -30,8 +35,8 @@ const PERIODS = (() => {
   const first = Math.floor(from / step);
   const names = Array.from({ length: Math.floor(to / step) - first + 1 }, (_, i) => {
     const [year, month] = [Math.floor(((first + i) * step) / 12), ((first + i) * step) % 12];
-    if (step === 1) return `${MONTHS[month]} ${year}`;
-    if (step === 3) return `${MONTHS[month]}–${MONTHS[month + 2]} ${year}`;
+    if (step === 1) return `${MONTH_NAMES[month]} ${year}`;
+    if (step === 3) return `${MONTH_NAMES[month]}–${MONTH_NAMES[month + 2]} ${year}`;
     return step === 12 ? String(year) : `${year}–${year + step / 12 - 1}`;
   });
   return { step, first, names };

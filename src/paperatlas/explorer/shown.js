@@ -72,7 +72,7 @@ function nodesShown(filters) {
   for (const paper of NETWORK.nodes) {
     if (!isPaper(paper) || themes.has(paper.theme) || !inYears(paper, years)) continue;
     const edges = TIES.get(paper.id);
-    if (labs.size && !edges.some((edge) => labs.has(edge.to))) continue;
+    if (labs.size && !edges.some((edge) => labs.has(edge.to) && edge.roles.includes("publishedBy"))) continue;
     const passing = byLinks ? edges.filter((edge) => edgePasses(edge, filters)) : edges;
     if (byLinks && !passing.some((edge) => !edge.roles.includes("publishedBy"))) continue;
     if (!kinds.has("Paper")) shown.add(paper.id);

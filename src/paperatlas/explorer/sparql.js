@@ -2,7 +2,7 @@
 /* SPARQL: a query that finds the papers shown, by the filters where these speak of the atlas. Themes
    are the page's own: where some are hidden, the query names the papers one by one. */
 
-const READ_ROLES = ["introduces", "evaluatesOn", "uses", "comparesWith", "criticises", "studies"];
+const TEXT_ROLES = ["introduces", "evaluatesOn", "uses", "comparesWith", "criticises", "studies"];
 
 function sparql() {
   const { themes } = STATE.filters;
@@ -38,7 +38,7 @@ function linkLines() {
   const { roles, introduced, confidence } = STATE.filters;
   if (!roles.size && !introduced && !confidence) return [];
   const predicate = (role) => PREDICATES[role] ?? `atlas:${role}`;
-  const all = READ_ROLES.map(predicate).join("|");
+  const all = TEXT_ROLES.map(predicate).join("|");
   const strong = [...roles].filter((role) => !["mentions", "publishedBy", "broader"].includes(role)).map(predicate).sort();
   const ways = [];
   if (!roles.size) ways.push("?paper atlas:mentions|dcterms:subject ?concept");

@@ -16,7 +16,7 @@ const COLUMNS = {
   concepts: [
     { id: "name", label: "Name", value: fullName },
     { id: "type", label: "Type", value: (node) => node.group },
-    { id: "papers", label: "Papers", number: true, value: papersShown, papers: shownPapersOf },
+    { id: "papers", label: "Papers", number: true, value: (node) => shownPapersOf(node).length, papers: shownPapersOf },
     { id: "labs", label: "Labs", number: true, value: (node) => new Set(shownPapersOf(node).flatMap(labsOf)).size },
     { id: "since", label: "First seen", value: (node) => firstDate(node), cell: (node) => (firstDate(node) ? dateWords(firstDate(node)) : UNDATED) },
     { id: "introduced", label: "Introduced by", value: (node) => introducers(node).map(fullName).join("; "), nodes: introducers },

@@ -28,6 +28,7 @@ function courses(order) {
   for (const paper of dated) {
     for (const edge of TIES.get(paper.id).filter(edgeShown)) {
       const concept = NODES.get(edge.to);
+      if (!isOwn(edge, concept)) continue;
       if (!named.has(concept)) named.set(concept, []);
       named.get(concept).push(paper);
     }

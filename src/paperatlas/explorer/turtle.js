@@ -6,7 +6,7 @@ const CLASSES = { Paper: ["fabio:ResearchPaper"], ...Object.fromEntries(
 const PREDICATES = { subject: "dcterms:subject", broader: "skos:broader" }; // the others are ours
 
 /* A concept's label as the atlas has it; on the page a heading begins with a capital. */
-function labelOf(concept) {
+function prefLabelOf(concept) {
   return detailsOf(concept).label ?? fullName(concept);
 }
 
@@ -66,7 +66,7 @@ function paperFacts(paper) {
 function conceptFacts(concept) {
   const its = detailsOf(concept);
   return [
-    ["skos:prefLabel", literal(labelOf(concept), "@en")],
+    ["skos:prefLabel", literal(prefLabelOf(concept), "@en")],
     ...(its.also ?? []).map((label) => ["skos:altLabel", literal(label, "@en")]),
     ...(its.definition ? [["skos:definition", literal(its.definition, "@en")]] : []),
     ...addresses("skos:inScheme", [its.scheme]), ...addresses("skos:exactMatch", its.matches),
