@@ -152,7 +152,11 @@ def chromium():
             options.add_argument(flag)
         options.binary_location = shutil.which("chromium")
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        options.add_experimental_option("prefs", {"download.default_directory": str(folder)})
+        downloads = {
+            "download.default_directory": str(folder),
+            "profile.default_content_setting_values.automatic_downloads": 1,
+        }
+        options.add_experimental_option("prefs", downloads)
         driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
         try:
             yield driver

@@ -38,12 +38,12 @@ function linkLines() {
   const { roles, introduced, confidence } = STATE.filters;
   if (!roles.size && !introduced && !confidence) return [];
   const predicate = (role) => PREDICATES[role] ?? `atlas:${role}`;
-  const all = TEXT_ROLES.map(predicate).join("|");
+  const all = [...TEXT_ROLES, "publishedBy", "subject"].map(predicate).join("|");
   const strong = [...roles].filter((role) => !["mentions", "publishedBy", "broader"].includes(role)).map(predicate).sort();
   const ways = [];
   if (!roles.size) ways.push("?paper atlas:mentions|dcterms:subject ?concept");
   else if (strong.length) ways.push(`?paper ${strong.join("|")} ?concept`);
-  if (roles.has("mentions")) ways.push(`?paper atlas:mentions ?concept FILTER NOT EXISTS { ?paper ${all}|dcterms:subject ?concept }`);
+  if (roles.has("mentions")) ways.push(`?paper atlas:mentions ?concept FILTER NOT EXISTS { ?paper ${all} ?concept }`);
   if (!ways.length) return ["FILTER(false)"];
   const lines = ["FILTER EXISTS {", ways.map((way) => `  { ${way} }`).join(" UNION")];
   if (introduced) lines.push("  ?introducer atlas:introduces ?concept .");

@@ -21,10 +21,11 @@ function bracketed(iri) {
   return /^[a-z][a-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\]*$/i.test(iri) ? `<${iri}>` : null;
 }
 
+/* Short where no dot is in it: not every reader of SPARQL takes two dots in a name. */
 function resource(name) {
   const [prefix, ...rest] = name.split("/");
   const local = rest.join("/");
-  const short = Object.hasOwn(ATLAS.prefixes, prefix) && /^\w([\w.-]*[\w-])?$/.test(local);
+  const short = Object.hasOwn(ATLAS.prefixes, prefix) && /^\w[\w-]*$/.test(local);
   return short ? `${prefix}:${local}` : bracketed(iriOf(name));
 }
 
@@ -81,7 +82,8 @@ function addresses(predicate, iris) {
 /* The links that begin here; whatever is read in a text is mentioned there, too. */
 function linkFacts(node) {
   return TIES.get(node.id).filter((edge) => edge.from === node.id && edgeShown(edge)).flatMap((edge) => {
-    const roles = edge.roles.some((role) => !SURE.includes(role)) ? new Set([...edge.roles, "mentions"]) : edge.roles;
+    const read = edge.roles.some((role) => !SURE.includes(role)) || evidenceOf(edge).length;
+    const roles = read ? new Set([...edge.roles, "mentions"]) : edge.roles;
     const target = resource(edge.to);
     return target ? [...roles].map((role) => [PREDICATES[role] ?? `atlas:${role}`, target]) : [];
   });
