@@ -25,7 +25,7 @@ function filtersPart({ kinds, themes, labs, roles, years, introduced, confidence
   return [
     list("hide", kinds), list("without", new Set([...themes].map((index) => THEMES[index].id))),
     list("labs", labs), list("roles", roles),
-    years && `years=${years === UNDATED ? "undated" : years.join("..")}`,
+    years && `years=${years === UNDATED ? "undated" : years.map(timeText).join("..")}`,
     introduced && "introduced=only", confidence && `confidence=${confidence}`,
   ].filter(Boolean).join("&");
 }
@@ -77,9 +77,9 @@ const READERS = {
   labs: ({ filters }, value) => keep(filters.labs, value, (id) => NODES.get(id)?.group === "Lab"),
   roles: ({ filters }, value) => keep(filters.roles, value, (role) => ATLAS.roles.includes(role)),
   years: ({ filters }, value) => {
-    const [from, to] = value.split("..").map(Number);
+    const [from, to] = value.split("..").map(timeFrom);
     if (value === "undated") filters.years = UNDATED;
-    else if (Number.isInteger(from) && Number.isInteger(to) && from <= to) filters.years = [from, to];
+    else if (from <= to) filters.years = [from, to];
   },
   introduced: ({ filters }, value) => Object.assign(filters, { introduced: value === "only" }),
   confidence: ({ filters }, value) => {

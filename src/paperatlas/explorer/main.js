@@ -26,7 +26,6 @@ onChange((changed) => {
     }
   }
   document.body.classList.toggle("selected", Boolean(STATE.selection || STATE.path));
-  if (changed.has("selection")) document.getElementById("legend").classList.remove("open");
 });
 
 function start() {
@@ -54,18 +53,4 @@ for (const [id, factor] of [["zoom-in", 1.4], ["zoom-out", 1 / 1.4]]) {
     scale: MAP.getScale() * factor, animation: !CALM.matches && { duration: 200, easingFunction: "easeInOutQuad" },
   }));
 }
-document.getElementById("legend-toggle").addEventListener("click", (event) => {
-  const open = document.getElementById("legend").classList.toggle("open");
-  event.currentTarget.setAttribute("aria-expanded", String(open));
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && document.activeElement !== QUERY && !event.ctrlKey && !event.metaKey) {
-    event.preventDefault();
-    QUERY.focus();
-  } else if (event.key === "Escape") {
-    document.getElementById("legend").classList.remove("open");
-    select(null);
-  }
-});
-
 start();

@@ -180,7 +180,7 @@ function drawLabels(ctx) {
 /* The map's own buttons: no label goes under them. */
 function reserved() {
   const map = document.getElementById("map").getBoundingClientRect();
-  return ["tools"].map((id) => {
+  return ["tools", "views", "on"].map((id) => {
     const box = document.getElementById(id).getBoundingClientRect();
     return boxAt(box.left - map.left - 4, box.top - map.top - 4, box.width + 8, box.height + 8);
   });
@@ -221,9 +221,9 @@ MAP.on("afterDrawing", (ctx) => {
   if (LIT) drawLit(ctx);
   drawLabels(ctx);
 });
-MAP.on("click", ({ nodes, edges, pointer }) => {
+MAP.on("click", ({ nodes, edges, pointer, event }) => {
   const lit = LIT && litEdgeAt(pointer.DOM);
-  if (nodes.length) select({ node: nodes[0] });
+  if (nodes.length) pick(nodes[0], event.srcEvent.shiftKey);
   else if (lit) select({ edge: lit.id });
   else if (edges.length && !LIT) select({ edge: edges[0] });
   else select(null);

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # In the order in which they run; each builds on those before it.
 SCRIPTS = (
     "data.js",
+    "time.js",
     "shown.js",
     "state.js",
     "address.js",
@@ -44,8 +45,16 @@ SCRIPTS = (
     "turtle.js",
     "sparql.js",
     "taking.js",
+    "words.js",
     "search.js",
+    "suggestions.js",
     "filters.js",
+    "legend.js",
+    "years.js",
+    "play.js",
+    "journey.js",
+    "sheet.js",
+    "keys.js",
     "main.js",
 )
 

@@ -4,7 +4,7 @@
 const PANEL = document.getElementById("panel");
 
 onChange((changed) => {
-  if (["selection", "path", "depth"].some((part) => changed.has(part))) show(STATE.selection);
+  if (changed.has("selection") || changed.has("path")) show(STATE.selection);
   else if (changed.has("filters")) {
     const { scrollTop } = PANEL;
     show(STATE.selection);
@@ -13,17 +13,18 @@ onChange((changed) => {
 });
 
 function show(selection) {
-  const content = selection?.node
+  const content = STATE.path ? pathPanel(STATE.path) : selection?.node
     ? (isPaper(NODES.get(selection.node)) ? paperPanel : conceptPanel)(NODES.get(selection.node))
     : selection?.edge ? edgePanel(EDGES.get(selection.edge))
       : selection?.theme != null ? themePanel(THEMES[selection.theme])
         : selection?.papers ? papersPanel(selection.papers)
           : overviewPanel();
-  const close = selection && el("button",
+  const close = (selection || STATE.path) && el("button",
     { type: "button", class: "close", "aria-label": "Close", click: () => select(null) }, "×");
-  PANEL.replaceChildren(...[close, ...content].filter(Boolean));
+  const tools = selection?.node && journeyTools(selection.node);
+  PANEL.replaceChildren(...[close, tools, ...content].filter(Boolean));
   PANEL.scrollTop = 0;
-  PANEL.classList.toggle("open", Boolean(selection));
+  PANEL.classList.toggle("open", Boolean(selection || STATE.path));
 }
 
 /* Lists papers, the newest first, each with its sentences on the concepts `about`. */

@@ -1,7 +1,6 @@
 "use strict";
 /* Shown: which nodes and edges the filters leave. */
 
-const UNDATED = "n. d.";
 const SURE = ["publishedBy", "subject", "broader"]; // stated by metadata or vocabulary, not read in a text
 let SHOWN = new Set(NODES.keys());
 
@@ -12,18 +11,6 @@ function noFilters() {
     years: null, // [from, to] as steps of time, or UNDATED
     introduced: false, confidence: 0,
   };
-}
-
-/* The step of time a paper belongs to: its year; null for the undated. */
-function timeOf(paper) {
-  return paper.year ?? null;
-}
-
-function inYears(paper, years) {
-  if (!years) return true;
-  const time = timeOf(paper);
-  if (years === UNDATED) return time == null;
-  return time != null && time >= years[0] && time <= years[1];
 }
 
 /* The best confidence among the mentions behind an edge; what was not read in a text is sure. */
