@@ -19,7 +19,7 @@ function newest(a, b) {
 }
 
 /* The months since year 0 in which a paper falls; only its year's first where that is all we know. */
-function monthOf(paper) {
+function monthNumber(paper) {
   if (paper.year == null) return null;
   const month = Number(/^\d{4}-(\d\d)/.exec(dateOf(paper))?.[1] ?? 1);
   return paper.year * 12 + month - 1;
@@ -27,7 +27,7 @@ function monthOf(paper) {
 
 /* The shortest step, in months, of which `MOST_PERIODS` cover the whole span. */
 const PERIODS = (() => {
-  const months = NETWORK.nodes.filter((node) => isPaper(node) && node.year != null).map(monthOf);
+  const months = NETWORK.nodes.filter((node) => isPaper(node) && node.year != null).map(monthNumber);
   if (!months.length) return { step: 12, first: 0, names: [] };
   const [from, to] = months.reduce(([a, b], month) => [Math.min(a, month), Math.max(b, month)], [Infinity, -Infinity]);
   const step = [1, 3, 12, 24, 60, 120, 600, 6000, 60000].find((months) =>
@@ -43,7 +43,7 @@ const PERIODS = (() => {
 })();
 
 function periodOf(paper) {
-  const month = monthOf(paper);
+  const month = monthNumber(paper);
   return month == null ? null : Math.floor(month / PERIODS.step) - PERIODS.first;
 }
 

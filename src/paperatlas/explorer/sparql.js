@@ -25,7 +25,13 @@ function yearLines() {
   const { years } = STATE.filters;
   if (!years) return [];
   if (years === UNDATED) return ["FILTER NOT EXISTS { ?paper dcterms:issued ?any }"];
-  return ["?paper dcterms:issued ?date .", `FILTER(YEAR(?date) >= ${years[0]} && YEAR(?date) <= ${years[1]})`];
+  const [from, until] = [years[0], years[1] + 1].map((step) => literal(firstDay(step), "^^xsd:date"));
+  return ["?paper dcterms:issued ?date .", `FILTER(?date >= ${from} && ?date < ${until})`];
+}
+
+function firstDay(step) {
+  const [year, month] = MONTHLY ? [Math.floor(step / 12), (step % 12) + 1] : [step, 1];
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-01`;
 }
 
 function labLines() {
