@@ -3,6 +3,7 @@
 
 const HELP = document.getElementById("help");
 const LEGEND = document.getElementById("legend");
+const LEGEND_CLOSE = document.getElementById("legend-close");
 const LEGEND_TOGGLE = document.getElementById("legend-toggle");
 
 function toggleLegend(open) {
@@ -40,7 +41,15 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   KEYS[event.key]();
 });
-LEGEND_TOGGLE.addEventListener("click", () => toggleLegend());
+LEGEND_TOGGLE.addEventListener("click", () => {
+  toggleLegend();
+  if (LEGEND.classList.contains("open")) LEGEND_CLOSE.focus({ preventScroll: true });
+});
+LEGEND_CLOSE.addEventListener("click", () => {
+  toggleLegend(false);
+  LEGEND_TOGGLE.focus();
+});
+document.querySelector("main").addEventListener("pointerdown", () => toggleLegend(false));
 document.getElementById("help-open").addEventListener("click", () => HELP.showModal());
 document.getElementById("help-close").addEventListener("click", () => HELP.close());
 HELP.addEventListener("click", (event) => event.target === HELP && HELP.close());

@@ -47,10 +47,5 @@ document.getElementById("mode").addEventListener("click", () => {
   setMode();
 });
 DARK.addEventListener("change", setMode);
-document.getElementById("fit").addEventListener("click", () => fitTo([...SHOWN]));
-for (const [id, factor] of [["zoom-in", 1.4], ["zoom-out", 1 / 1.4]]) {
-  document.getElementById(id).addEventListener("click", () => MAP.moveTo({
-    scale: MAP.getScale() * factor, animation: !CALM.matches && { duration: 200, easingFunction: "easeInOutQuad" },
-  }));
-}
+
 start();

@@ -58,7 +58,7 @@ function addSimilar(query, found) {
     if (WORDS[at]?.word === swapped) meet(at, trigrams.length);
   }
   const slips = slipsIn(query.length);
-  const least = Math.max(1, Math.min(trigrams.length - 2, trigrams.length - 3 * slips));
+  const least = Math.max(1, Math.min(trigrams.length - 2, trigrams.length - 4 * slips));
   for (const i of met) {
     const { word } = WORDS[i];
     if (shared[i] < least || found.has(i)) continue;
@@ -115,14 +115,17 @@ class Best {
   }
 }
 
-/* The results, best first: {node, name: index in NAMES, or null where its text was needed, words: as found}. */
+/* The results, best first: {node, name: index in NAMES, or null where its text was needed, words: as they
+   stand there, initials, partly: whether a word had to be left out}. */
 function search(text) {
   indexAll();
   const queries = wordsOf(text).slice(0, 12);
   if (!queries.length) return [];
   let results = ranked(queries, false);
   if (results.length < 3) results = ranked(queries, true);
-  if (!results.length && queries.length > 1) results = ranked(queries, true, queries.length - 1);
+  if (!results.length && queries.length > 1) {
+    results = ranked(queries, true, queries.length - 1).map((result) => ({ ...result, partly: true }));
+  }
   return results;
 }
 
@@ -171,7 +174,7 @@ function addTexts(held, needed, best) {
     const how = new Float32Array(size);
     for (const name of one.names) how[NAMES[name].number] = Math.max(how[NAMES[name].number], one.how[name]);
     for (const [i, well] of one.means) {
-      if (well < 0.62) continue;
+      if (well < 0.6) continue;
       for (const number of WORDS[i].texts) {
         how[number] = Math.max(how[number], well);
         read[number] = 1;

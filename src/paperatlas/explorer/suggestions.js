@@ -11,7 +11,8 @@ function listFound() {
   const results = search(QUERY.value);
   const items = results.map(suggestion);
   const asked = wordsOf(QUERY.value).length > 0;
-  if (!results.length && asked) items.push(nothingFound());
+  if (results[0]?.partly) items.unshift(aside("Nothing has all of these words; this has most."));
+  if (!results.length && asked) items.push(aside("Nothing in titles, names or abstracts is like that."));
   FOUND.replaceChildren(...items);
   FOUND.hidden = !items.length;
   QUERY.setAttribute("aria-expanded", String(results.length > 0));
@@ -36,8 +37,8 @@ function papersNoun(count) {
   return count === 1 ? "1 paper" : `${count} papers`;
 }
 
-function nothingFound() {
-  return el("li", { class: "nothing" }, "Nothing in titles, names or abstracts is like that.");
+function aside(words) {
+  return el("li", { class: "nothing", role: "presentation" }, words);
 }
 
 /* Why it is in the list, where its name does not say it. */

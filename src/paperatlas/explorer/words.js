@@ -2,7 +2,7 @@
 /* Words: an inverted index of names and texts, built while nobody waits.
 
    WORDS is sorted, so that a prefix is a range of it; each word knows the names and the texts that hold
-   it. Trigrams of the words of names find those that are spelt a little otherwise, or hold a piece. */
+   it. Trigrams find those that are spelt a little otherwise, or hold a piece. */
 
 const NAMES = []; // {node, number: the node's, text, plain, words: how many, field, weight}
 const WORDS = []; // {word, names: [index in NAMES], texts: [the node's number]}
@@ -44,8 +44,8 @@ function* indexing() {
   }
   WORDS.push(...[...byWord.values()].sort((a, b) => (a.word < b.word ? -1 : 1)));
   yield;
-  for (const [i, { word, names }] of WORDS.entries()) {
-    if (names.length) for (const trigram of new Set(trigramsOf(word))) push(TRIGRAMS, trigram, i);
+  for (const [i, { word }] of WORDS.entries()) {
+    for (const trigram of new Set(trigramsOf(word))) push(TRIGRAMS, trigram, i);
     if (i % 500 === 0) yield;
   }
 }

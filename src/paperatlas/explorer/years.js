@@ -50,12 +50,12 @@ function updateYears() {
     const step = TIMES.get(id) ?? UNDATED;
     left.set(step, (left.get(step) ?? 0) + 1);
   }
-  const most = Math.max(1, ...all.values());
+  const most = Math.max(1, ...STEPS.map((step) => all.get(step) ?? 0)); // many undated must not flatten the rest
   for (const [step, { button, bar }] of BAR_OF) {
     const [papers, of] = [left.get(step) ?? 0, all.get(step) ?? 0];
     const on = !years || (step === UNDATED ? years === UNDATED : years !== UNDATED && years[0] <= step && step <= years[1]);
     const words = `${timeLabel(step)}: ${papers === of ? papersNoun(of) : `${papers} of ${papersNoun(of)}`}`;
-    bar.style.height = `${papers ? Math.max(3, (papers / most) * BAR_HEIGHT) : 0}px`;
+    bar.style.height = `${papers ? Math.min(BAR_HEIGHT, Math.max(3, (papers / most) * BAR_HEIGHT)) : 0}px`;
     button.className = on ? "" : "off";
     button.title = words;
     button.setAttribute("aria-label", words);
