@@ -19,7 +19,7 @@ function drawViews() {
 }
 
 onChange((changed) => {
-  if (changed.has("view") || (changed.has("filters") && STATE.view !== "map")) showView();
+  if (changed.has("view") || changed.has("look") || (changed.has("filters") && STATE.view !== "map")) showView();
   if (changed.has("view")) {
     for (const button of document.querySelectorAll("#views button")) {
       button.setAttribute("aria-pressed", String(button.dataset.view === STATE.view));
