@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import json
 import shutil
 from itertools import combinations
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -278,13 +279,13 @@ def test_whoever_wants_no_motion_sees_none(atlas):
 def test_the_arrows_walk_from_node_to_node_and_say_where_they_are(atlas):
     atlas("FRAME.focus({ focusVisible: true })")
     first = atlas("return FOCUSED")
-    assert atlas("return SAID.textContent").startswith(
-        atlas("return fullName(NODES.get(FOCUSED))")
-    )
+    assert atlas("return SAID.textContent").startswith(atlas("return fullName(NODES.get(FOCUSED))"))
     atlas.key("ArrowRight")
     second = atlas("return FOCUSED")
     assert second == atlas("return nextNode(arguments[0], 'ArrowRight')", first)
-    places = atlas("return [arguments[0], arguments[1]].map((id) => NODES.get(id).x)", first, second)
+    places = atlas(
+        "return [arguments[0], arguments[1]].map((id) => NODES.get(id).x)", first, second
+    )
     assert places[0] < places[1]
     atlas.key("Enter")
     assert atlas("return STATE.selection") == {"node": second}
@@ -341,7 +342,9 @@ def test_lesser_nodes_wait_for_a_nearer_map_unless_they_are_lit(atlas):
 
 def test_a_fine_screen_gets_a_fine_picture(page):
     page.open(ratio=2)
-    assert page("return [CANVAS.width / FRAME.clientWidth, CANVAS.clientWidth / FRAME.clientWidth]") == [2, 1]
+    assert page(
+        "return [CANVAS.width / FRAME.clientWidth, CANVAS.clientWidth / FRAME.clientWidth]"
+    ) == [2, 1]
 
 
 # What is taken away
@@ -367,7 +370,7 @@ def test_the_png_is_twice_as_large_as_the_map(atlas):
 def test_the_svg_is_well_formed_and_has_every_label_as_text(atlas):
     atlas("select({ node: 'method/rlhf' })")
     atlas.later("", 900)
-    picture = ElementTree.fromstring(atlas("return vector()"))
+    picture = ET.fromstring(atlas("return vector()"))  # noqa: S314  (ours)
     written = {text.text for text in picture.iter(f"{SVG}text")}
     assert picture.tag == f"{SVG}svg"
     assert set(atlas("return PLACED.flatMap((label) => label.lines)")) == written
@@ -384,9 +387,9 @@ def test_hostile_text_stays_text_in_the_svg(atlas):
         pen.font = '600 12px "A" <b>';
         pen.fillText(JSON.parse(arguments[0]), 1, 2);
         return pen.toString()""",
-        '"' + hostile.encode("unicode_escape", "surrogatepass").decode().replace('\\x', '\\u00').replace('"', '\\"') + '"',
+        json.dumps(hostile),
     )
-    [text] = ElementTree.fromstring(svg).iter(f"{SVG}text")
+    [text] = ET.fromstring(svg).iter(f"{SVG}text")  # noqa: S314  (ours)
     assert text.text == "</text><script>alert(1)</script>� & \" ' ]]> שלום"
     assert text.get("font-family") == '"A" <b>'
 
