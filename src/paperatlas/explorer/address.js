@@ -3,7 +3,7 @@
 
    #method/rlhf&view=table&hide=Paper,Lab&years=2022..2024&depth=2: first the selection, then what
    differs from the beginning. Paths, lists of papers and the camera: path=A..B, papers=TITLE..ID,ID
-   and at=X,Y,SCALE. */
+   (with about=ID,ID: the concepts whose sentences it quotes) and at=X,Y,SCALE. */
 
 function plain(text) {
   return encodeURIComponent(text).replaceAll("%2F", "/").replaceAll("~", "%7E");
@@ -13,7 +13,10 @@ function selectionPart(selection) {
   if (selection?.node) return plain(selection.node);
   if (selection?.edge) return plain(selection.edge);
   if (selection?.theme != null) return `theme/${plain(THEMES[selection.theme].id)}`;
-  if (selection?.papers) return `papers=${plain(selection.papers.title)}..${selection.papers.ids.map(plain).join(",")}`;
+  if (selection?.papers) {
+    const { title, ids, about = [] } = selection.papers;
+    return `papers=${plain(title)}..${ids.map(plain).join(",")}${about.length ? `&about=${about.map(plain).join(",")}` : ""}`;
+  }
   return "";
 }
 
@@ -28,11 +31,12 @@ function filtersPart({ kinds, themes, labs, roles, years, introduced, confidence
 }
 
 /* The state as text, part by part: equal texts are equal states. */
-function partsOf({ selection, view, filters, depth, path, camera }) {
+function partsOf({ selection, view, look, filters, depth, path, camera }) {
   return {
     selection: selectionPart(selection),
     path: path ? `path=${path.map(plain).join("..")}` : "",
     view: view === "map" ? "" : `view=${view}`,
+    look: look && `look=${plain(look)}`,
     filters: filtersPart(filters),
     depth: depth === 1 ? "" : `depth=${depth}`,
     camera: camera ? `at=${[Math.round(camera.x), Math.round(camera.y), Number(camera.scale.toPrecision(3))]}` : "",
@@ -57,6 +61,10 @@ const READERS = {
     const ids = rest.join("..").split(",").map(decodeURIComponent).filter((id) => NODES.has(id) && isPaper(NODES.get(id)));
     if (ids.length) state.selection = { papers: { title: decodeURIComponent(title), ids } };
   },
+  about: ({ selection }, value) => {
+    if (selection?.papers) selection.papers.about = value.split(",").map(decodeURIComponent).filter((id) => NODES.has(id));
+  },
+  look: (state, value) => Object.assign(state, { look: decodeURIComponent(value) }),
   at: (state, value) => {
     const [x, y, scale] = value.split(",").map(Number);
     if (Number.isFinite(x) && Number.isFinite(y) && scale > 0 && scale < 100) state.camera = { x, y, scale };
@@ -84,7 +92,7 @@ function keep(into, value, known) {
 }
 
 function stateOf(hash) {
-  const state = { selection: null, view: "map", filters: noFilters(), depth: 1, path: null, camera: null };
+  const state = { selection: null, view: "map", look: "", filters: noFilters(), depth: 1, path: null, camera: null };
   for (const part of hash.slice(1).split("&")) {
     const [, key, value] = /^([a-z]+)=(.*)$/s.exec(part) ?? [];
     try {

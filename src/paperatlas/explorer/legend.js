@@ -102,7 +102,7 @@ function drawLegend() {
   const roles = READ_ROLES.filter((role) => NETWORK.edges.some((edge) => edge.roles.includes(role)));
   document.getElementById("kinds").replaceChildren(...ATLAS.kinds.map(kindRow));
   document.getElementById("themes").replaceChildren(...THEMES.map(themeRow));
-  document.getElementById("labs").replaceChildren(...[shortList(labs.map(labRow), FEW, "")].flat().filter(Boolean));
+  document.getElementById("labs").replaceChildren(...[shortList(labs, FEW, labRow, "")].flat().filter(Boolean));
   document.getElementById("roles").replaceChildren(...roles.map(roleRow));
   for (const [name, any] of [["labs", labs.length], ["roles", roles.length]]) {
     document.getElementById(`${name}-part`).hidden = !any;

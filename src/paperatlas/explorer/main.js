@@ -19,7 +19,7 @@ function drawViews() {
 }
 
 onChange((changed) => {
-  if (changed.has("view") || (changed.has("filters") && STATE.view !== "map")) showView();
+  if (changed.has("view") || changed.has("look") || (changed.has("filters") && STATE.view !== "map")) showView();
   if (changed.has("view")) {
     for (const button of document.querySelectorAll("#views button")) {
       button.setAttribute("aria-pressed", String(button.dataset.view === STATE.view));
@@ -47,10 +47,5 @@ document.getElementById("mode").addEventListener("click", () => {
   setMode();
 });
 DARK.addEventListener("change", setMode);
-document.getElementById("fit").addEventListener("click", () => fitTo([...SHOWN]));
-for (const [id, factor] of [["zoom-in", 1.4], ["zoom-out", 1 / 1.4]]) {
-  document.getElementById(id).addEventListener("click", () => MAP.moveTo({
-    scale: MAP.getScale() * factor, animation: !CALM.matches && { duration: 200, easingFunction: "easeInOutQuad" },
-  }));
-}
+
 start();

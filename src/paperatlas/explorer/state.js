@@ -3,8 +3,9 @@
 
 const VIEWS = { map: { label: "Map" } };
 const STATE = {
-  selection: null, // null, {node: id}, {edge: id}, {theme: index} or {papers: {title, ids}}
-  view: "map", filters: noFilters(), depth: 1,
+  selection: null, // null, {node: id}, {edge: id}, {theme: index} or {papers: {title, ids, about}}
+  view: "map", look: "", // how the view is looked at, in its own words: what it shows, sorted how
+  filters: noFilters(), depth: 1,
   path: null, // [from, to]
   camera: null, // {x, y, scale}; null where the map chooses
 };
@@ -20,6 +21,7 @@ function change(patch) {
   const before = partsOf(STATE);
   if ("selection" in patch) merge({ path: null, camera: null });
   if ("view" in patch || "path" in patch) merge({ camera: null });
+  if ("view" in patch) merge({ look: "" });
   if (patch.path) merge({ selection: null });
   merge(patch);
   const changed = differences(before, partsOf(STATE));
