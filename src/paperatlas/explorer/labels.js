@@ -84,7 +84,7 @@ function chooseLabels(view) {
   }
   const chosen = [];
   const take = (label, sides, boxOf, cost) => {
-    const weigh = label.id ? (box) => glyphs.weight(box) : (box) => glyphs.weight(box) + abroad(view, label.theme, box);
+    const weigh = label.id ? (box, limit) => glyphs.weight(box, limit) : (box, limit) => glyphs.weight(box, limit) + abroad(view, label.theme, box);
     const side = sideFor(label.key, sides, (one) => boxOf(view, one), words, weigh, cost);
     if (side == null) return false;
     KEPT.set(label.key, side);
@@ -119,7 +119,8 @@ function sideFor(key, sides, boxOf, words, weigh, most) {
     if (i === SIDES.length && least < 6 && sides === ALL_SIDES) break;
     const box = boxOf(sides[at]);
     if (!words.holds(box) || words.hits(box)) continue;
-    const cost = i < 0 ? Math.max(0, weigh(box) - STAYING) : weigh(box) + 0.02 * i + 0.2 * (sides[at].far ?? 0);
+    const weight = weigh(box, least + STAYING);
+    const cost = i < 0 ? Math.max(0, weight - STAYING) : weight + 0.02 * i + 0.2 * (sides[at].far ?? 0);
     if (cost < least) [best, least] = [at, cost];
     if (cost < 0.02 * (i + 2)) break;
   }
