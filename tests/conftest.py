@@ -168,7 +168,8 @@ def chromium():
 
 CHROMIUM = (
     "--headless=new --no-sandbox --disable-gpu --disable-background-networking "
-    "--disable-component-update --disable-sync --no-first-run --window-size=1440,900"
+    "--disable-component-update --disable-sync --no-first-run --window-size=1440,900 "
+    "--disable-ipc-flooding-protection"  # tests change the address more often than people do
 )
 
 

@@ -173,9 +173,10 @@ def test_the_page_is_written_whole_and_a_place_that_cannot_be_written_is_an_erro
 
 
 def test_no_colour_vision_merges_the_colours_of_two_kinds():
-    """Every two kinds differ by 10 or more in CIE Lab, also as protanopes and deuteranopes see.
+    """Every two kinds differ by 10 or more in CIE Lab, also as people see who lack a kind of cone.
 
-    Simulation: Viénot, Brettel and Mollon 1999, on linear RGB.
+    Simulation on linear RGB: Viénot, Brettel and Mollon 1999 for protanopes and deuteranopes,
+    Machado, Oliveira and Fernandes 2009 for tritanopes.
     """
     style = page(store()).decode()
     kinds = ("Paper", "Topic", "Method", "Model", "Benchmark", "Lab")
@@ -184,7 +185,7 @@ def test_no_colour_vision_merges_the_colours_of_two_kinds():
             kind: re.search(rf"--{kind}: light-dark\(#(\w+), #(\w+)\)", style)[mode + 1]
             for kind in kinds
         }
-        for see in (normal, protanope, deuteranope):
+        for see in (normal, protanope, deuteranope, tritanope):
             lab = {kind: cie_lab(see(linear(colour))) for kind, colour in colours.items()}
             for a in kinds:
                 for b in kinds[kinds.index(a) + 1 :]:
@@ -212,6 +213,16 @@ def deuteranope(rgb):
     r, g, b = rgb
     red = 0.29275 * r + 0.70725 * g
     return [red, red, -0.02234 * r + 0.02234 * g + b]
+
+
+def tritanope(rgb):
+    r, g, b = rgb
+    seen = (
+        1.255528 * r - 0.076749 * g - 0.178779 * b,
+        -0.078411 * r + 0.930809 * g + 0.147602 * b,
+        0.004733 * r + 0.691367 * g + 0.303900 * b,
+    )
+    return [min(1, max(0, part)) for part in seen]
 
 
 def cie_lab(rgb):

@@ -69,7 +69,7 @@ function openTaking(open) {
   say("");
   TAKING.querySelector("#takings").replaceChildren(...Object.entries(takings()).flatMap(([heading, items]) => {
     const there = items.filter(Boolean);
-    return there.length ? [el("h3", {}, heading), list(there.map(([name, told, take]) => el("li", {},
+    return there.length ? [el("h2", {}, heading), list(there.map(([name, told, take]) => el("li", {},
       el("button", { type: "button", click: take }, el("b", {}, name), el("span", { class: "note" }, told)))), "takings")] : [];
   }));
   TAKING.querySelector("button").focus();
