@@ -71,7 +71,9 @@ def written(corpus: Path, papers: int, folder: Path) -> None:
     atlas = atlas_triples(found, links, concepts, publishers, subjects, base=BASE)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "atlas.ttl").write_bytes(turtle(atlas, prefixes(BASE)))
-    (folder / "evidence.ttl").write_bytes(turtle(evidence_triples(links, base=BASE), prefixes(BASE)))
+    (folder / "evidence.ttl").write_bytes(
+        turtle(evidence_triples(links, base=BASE), prefixes(BASE))
+    )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import time
 from itertools import combinations
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import corpus
 from clients import write_atlas
@@ -29,6 +29,9 @@ from paperatlas.network import network
 from paperatlas.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import networkx as nx
     from playwright.sync_api import Browser, Page
 
 _REAL = {350: 36, 2000: 290, 10_000: 2290}  # papers of a corpus that give so many nodes
@@ -45,9 +48,14 @@ const drawn = () => {
   return false;
 };
 const look = () => {
-  try { if (!window.__after) { window.__after = -1; network.once("afterDrawing", () => { window.__after = 1; }); } }
-  catch { window.__after = 0; }
-  if (drawn()) { setTimeout(() => { window.__first = performance.now(); }); } else requestAnimationFrame(look);
+  try {
+    if (!window.__after) {
+      window.__after = -1;
+      network.once("afterDrawing", () => { window.__after = 1; });
+    }
+  } catch { window.__after = 0; }
+  if (drawn()) setTimeout(() => { window.__first = performance.now(); });
+  else requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
 """
@@ -68,7 +76,8 @@ _TIMED = """async () => {
 _OURS = {
     "select": "(i) => select({ node: RANKED[i % 5].id })",
     "hover": """(i) => { const { x, y } = screenOf(RANKED[i % 5].id);
-        FRAME.dispatchEvent(new PointerEvent("pointermove", { clientX: x, clientY: y, pointerType: "mouse" })); }""",
+        const at = { clientX: x, clientY: y, pointerType: "mouse" };
+        FRAME.dispatchEvent(new PointerEvent("pointermove", at)); }""",
     "filter": "(i) => change({ filters: { kinds: new Set(i % 2 ? [] : ['Method']) } })",
 }
 _THEIRS = {
@@ -87,6 +96,16 @@ _KEYSTROKE = """(words) => words.map((word) => {
   return times;
 }).flat()"""
 
+_COUNT = """() => {
+  window.__frames = 0;
+  window.__on = true;
+  const count = () => {
+    window.__frames += 1;
+    if (window.__on) requestAnimationFrame(count);
+  };
+  requestAnimationFrame(count);
+}"""
+
 _LABELS = """async (zoom) => {
   const hub = RANKED.find(seen);
   showWhole(false);
@@ -97,12 +116,10 @@ _LABELS = """async (zoom) => {
     const { x, y } = toScreen(VIEW, node);
     return x >= 0 && y >= 0 && x <= VIEW.width && y <= VIEW.height;
   });
-  const taken = [...document.querySelectorAll("#tools, #views")].map((one) => one.getBoundingClientRect())
-    .filter(({ width }) => width);
-  const { left, top } = FRAME.getBoundingClientRect();
+  reserve();
   return { width: VIEW.width, height: VIEW.height, nodes: inView.length,
     top: inView.slice(0, 20).map(({ id }) => id),
-    taken: taken.map((box) => ({ left: box.left - left, right: box.right - left, top: box.top - top, bottom: box.bottom - top })),
+    taken: RESERVED,
     placed: PLACED.map(({ id, box, size }) => ({ id, box, size })) };
 }"""
 
@@ -140,7 +157,7 @@ def main() -> None:
         browser.close()
 
 
-def default_page(graph: Any) -> str:
+def default_page(graph: nx.DiGraph) -> str:
     """Return what pyvis makes of the same graph when told nothing, its scripts in line."""
     net = Network(directed=True, cdn_resources="in_line")
     for node, its in graph.nodes(data=True):
@@ -149,9 +166,11 @@ def default_page(graph: Any) -> str:
     return str(net.generate_html())
 
 
-def of_page(browser: Browser, file: Path, actions: dict[str, str], patience: int) -> dict[str, Any]:
+def of_page(
+    browser: Browser, file: Path, actions: dict[str, str], patience: int
+) -> dict[str, float]:
     """Open a page and return its figures; none where it draws nothing in ``patience`` seconds."""
-    figures: dict[str, Any] = {}
+    figures: dict[str, float] = {}
     firsts = []
     for _ in range(3):
         tab = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -190,11 +209,9 @@ def until(tab: Page, condition: str, patience: int) -> None:
         tab.wait_for_timeout(50)
 
 
-def frames(tab: Page, move: Any) -> float:
+def frames(tab: Page, move: Callable[[Page, int], None]) -> float:
     """Return the frames a second that were drawn while a hand moved without pause."""
-    tab.evaluate("""() => { window.__frames = 0; window.__on = true;
-        const count = () => { window.__frames += 1; if (window.__on) requestAnimationFrame(count); };
-        requestAnimationFrame(count); }""")
+    tab.evaluate(_COUNT)
     began = time.monotonic()
     step = 0
     while time.monotonic() - began < _MOVING:
@@ -222,7 +239,7 @@ def zooming(tab: Page, step: int) -> None:
     tab.mouse.wheel(0, -40 if step % 80 < 40 else 40)
 
 
-def tell(name: str, file: Path, figures: dict[str, Any]) -> None:
+def tell(name: str, file: Path, figures: dict[str, float]) -> None:
     """Print one page's figures on a line."""
     raw = file.read_bytes()
     sizes = f"{len(raw) / 1e6:.2f} MB, {len(gzip.compress(raw)) / 1e3:.0f} kB gz"

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import random
-import shutil
 
 import pytest
 
-from paperatlas.explorer import write_page
-from paperatlas.store import Store
-
 pytestmark = pytest.mark.needs_chromium
 
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-background-networking "
-    "--disable-component-update --disable-sync --no-first-run --window-size=1440,900"
-)
 SMALL = {"a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "via", "with"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory, root):
+def ask(chromium, seeds_page, tmp_path_factory):
     """Run a script in the page of the seeds."""
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    folder = tmp_path_factory.mktemp("search")
-    write_page(Store.open(root / "graph"), folder / "network.html")
-    options = webdriver.ChromeOptions()
-    for flag in [*FLAGS.split(), f"--user-data-dir={folder / 'profile'}"]:
-        options.add_argument(flag)
-    options.binary_location = shutil.which("chromium")
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-    driver.get((folder / "network.html").as_uri())
-    yield driver.execute_script
-    driver.quit()
+    with chromium(tmp_path_factory.mktemp("search")) as driver:
+        driver.get(seeds_page.as_uri())
+        yield driver.execute_script
 
 
 def plain(name):
@@ -83,7 +65,7 @@ WAYS = (with_a_slip, beginning, initials, in_any_order)
 
 def queries(nodes, seed=5, each=50):
     """Yield (way, query, node): fifty of each way, drawn evenly from the papers and concepts."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  (the same queries every time)
     for way in WAYS:
         kept = []
         while len(kept) < each:
@@ -103,8 +85,6 @@ def test_of_200_queries_with_slips_beginnings_initials_in_any_order_95_percent_a
         "return arguments[0].map((query) => search(query).slice(0, 3).map(({ node }) => node.id))",
         [query for _, query, _ in asked],
     )
-    missed = [
-        one for one, answers in zip(asked, found, strict=True) if one[2] not in answers
-    ]
+    missed = [one for one, answers in zip(asked, found, strict=True) if one[2] not in answers]
     assert len(asked) == 200
     assert len(missed) <= 10, missed

@@ -28,12 +28,14 @@ class Crowd {
     return false;
   }
 
-  /* What all that a box covers weighs; one that lies in two squares may count twice. */
+  /* What all that a box covers weighs. */
   weight(box) {
-    let sum = 0;
+    const covered = new Set();
     for (const key of this.near(box)) {
-      for (const taken of this.cells.get(key) ?? []) if (meet(box, taken)) sum += taken.weight;
+      for (const taken of this.cells.get(key) ?? []) if (meet(box, taken)) covered.add(taken);
     }
+    let sum = 0;
+    for (const { weight } of covered) sum += weight;
     return sum;
   }
 

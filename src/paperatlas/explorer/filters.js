@@ -13,34 +13,32 @@ function toggleFilter(name, item) {
   change({ filters: { [name]: toggled(STATE.filters[name], item) } });
 }
 
-/* How many papers (and nodes) each row of the legend has, as the other filters leave them. */
+/* How many each row of the legend has: nodes of a kind as they are shown, papers of the rest as the
+   other filters leave them. */
 function tallies() {
   const { filters } = STATE;
-  const all = nodesShown({ ...filters, kinds: new Set(), themes: new Set() });
+  const left = papersWithout({});
+  const without = (name) => (filters[name].size ? papersWithout({ [name]: new Set() }) : left);
   const tally = { kinds: new Map(), themes: new Map(), labs: new Map(), roles: new Map() };
   const count = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
   for (const id of SHOWN) count(tally.kinds, NODES.get(id).group);
-  for (const id of all) {
-    const node = NODES.get(id);
-    if (isPaper(node)) count(tally.themes, node.theme);
+  for (const paper of without("themes")) count(tally.themes, paper.theme);
+  for (const paper of without("labs")) {
+    for (const edge of TIES.get(paper.id)) if (edge.roles.includes("publishedBy")) count(tally.labs, edge.to);
   }
-  for (const id of filters.labs.size ? papersWithout({ labs: new Set() }) : papersWithout({})) {
-    for (const edge of TIES.get(id)) if (edge.roles.includes("publishedBy")) count(tally.labs, edge.to);
-  }
-  for (const id of filters.roles.size ? papersWithout({ roles: new Set() }) : papersWithout({})) {
+  const anyRole = { ...filters, roles: new Set() };
+  for (const paper of without("roles")) {
     const its = new Set();
-    for (const edge of TIES.get(id)) {
-      if (edgePasses(edge, { ...filters, roles: new Set() })) for (const role of edge.roles) its.add(role);
-    }
+    for (const edge of TIES.get(paper.id)) if (edgePasses(edge, anyRole)) for (const role of edge.roles) its.add(role);
     for (const role of its) count(tally.roles, role);
   }
   return tally;
 }
 
-/* The papers that the filters leave, with some of the filters otherwise. */
+/* The papers that the filters leave, whether papers are drawn or not, with some of the filters otherwise. */
 function papersWithout(otherwise) {
-  const kinds = new Set();
-  return [...nodesShown({ ...STATE.filters, kinds, ...otherwise })].filter((id) => isPaper(NODES.get(id)));
+  const left = nodesShown({ ...STATE.filters, kinds: new Set(), ...otherwise });
+  return NETWORK.nodes.filter((node) => isPaper(node) && left.has(node.id));
 }
 
 /* The filters that are on: [{text, off: the patch that takes it off}]. */
@@ -63,17 +61,16 @@ function filtersOn() {
 function drawFiltersOn() {
   const on = filtersOn();
   const line = document.getElementById("on");
-  line.hidden = !on.length;
-  if (!on.length) return;
-  const papers = [...SHOWN].filter((id) => isPaper(NODES.get(id))).length;
   const focused = line.contains(document.activeElement);
-  line.replaceChildren(
-    el("span", { class: "note", role: "status" }, `${papers} of ${TIMES.size} papers`),
-    el("ul", {}, on.map(({ text, off }) => el("li", {}, el("button",
-      { type: "button", "aria-label": `Remove filter: ${text}`, click: () => change({ filters: off }) },
-      el("span", {}, text), el("span", { class: "cross", "aria-hidden": "true" }, "×"))))),
-    el("button", { type: "button", id: "clear-filters", click: clearFilters }, on.length > 1 ? "Clear all" : "Clear"));
-  if (focused) (line.querySelector("li button") ?? line).focus();
+  const papers = [...SHOWN].filter((id) => isPaper(NODES.get(id))).length;
+  line.classList.toggle("none", !on.length);
+  document.getElementById("legend-toggle").textContent = on.length ? `Filters · ${on.length}` : "Filters";
+  document.getElementById("left").textContent = on.length ? `${papers} of ${TIMES.size} papers` : "";
+  document.getElementById("filters-on").replaceChildren(...on.map(({ text, off }) => el("li", {}, el("button",
+    { type: "button", "aria-label": `Remove filter: ${text}`, click: () => change({ filters: off }) },
+    el("span", {}, text), el("span", { class: "cross", "aria-hidden": "true" }, "×")))));
+  if (focused) (line.querySelector("li button") ?? document.getElementById("panel")).focus({ preventScroll: true });
 }
 
+document.getElementById("clear-filters").addEventListener("click", clearFilters);
 onChange((changed) => changed.has("filters") && drawFiltersOn());

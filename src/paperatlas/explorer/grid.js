@@ -99,7 +99,7 @@ function nextNode(id, direction) {
     const [dx, dy] = [node.x - from.x, node.y - from.y];
     const along = dx * right + dy * down;
     const aside = Math.abs(dx * down) + Math.abs(dy * right);
-    if (along <= 0 || aside > 1.2 * along || along + 2 * aside >= least || !seen(node)) continue;
+    if (along <= 0 || aside > 3 * along || along + 2 * aside >= least || !seen(node)) continue;
     if (LIT && LIT.theme == null && !LIT.nodes.has(node.id)) continue;
     [best, least] = [node.id, along + 2 * aside];
   }

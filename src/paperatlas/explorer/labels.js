@@ -9,6 +9,7 @@ const RANKED = [...NODES.values()].sort((a, b) => isPaper(a) - isPaper(b) || byP
 const HUB = RANKED[Math.min(11, RANKED.length - 1)]?.papers ?? 0;
 let CHOSEN = []; // {key, id, text, box: (view) => box, …}, the most important first
 let PLACED = []; // the same as the last frame shows them, box a box
+const STAYING = 3; // what a label may cover rather than change its side
 const KEPT = new Map(); // the side on which a label stood last
 const CHOICE = { at: -Infinity, took: 0 };
 
@@ -117,7 +118,7 @@ function sideFor(key, sides, boxOf, words, glyphs, most) {
     if (i === SIDES.length && best != null && sides === ALL_SIDES) break;
     const box = boxOf(sides[at]);
     if (!words.holds(box) || words.hits(box)) continue;
-    const cost = glyphs.weight(box) + (i < 0 ? 0 : 0.02 * i);
+    const cost = i < 0 ? Math.max(0, glyphs.weight(box) - STAYING) : glyphs.weight(box) + 0.02 * i;
     if (cost < least) [best, least] = [at, cost];
     if (cost < 0.02 * (i + 2)) break;
   }

@@ -64,7 +64,7 @@ SCRIPTS = (
     "play.js",
     "journey.js",
     "sheet.js",
-    "keys.js",
+    "shortcuts.js",
     "main.js",
 )
 

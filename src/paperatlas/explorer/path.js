@@ -41,9 +41,8 @@ function shortestPath(from, to) {
       if (reached.get(id).cost < cost) continue;
       if (id === to) return walked(reached, to);
       for (const edge of TIES.get(id)) {
-        if (!edgeShown(edge)) continue;
         const [next, sum] = [other(edge, id).id, cost + costOf(edge)];
-        if (sum >= (reached.get(next)?.cost ?? Infinity)) continue;
+        if (sum >= (reached.get(next)?.cost ?? Infinity) || !edgeShown(edge)) continue;
         reached.set(next, { cost: sum, edge });
         (waiting[sum] ??= []).push(next);
       }

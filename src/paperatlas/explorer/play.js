@@ -5,10 +5,10 @@ const PLAY = document.getElementById("play");
 const BEAT = 1200; // milliseconds that a step is seen
 let PLAYING = null;
 
-/* The window as it is, or the first step where all years are shown; at the end, from the beginning. */
+/* The window as it is, or the first year or three months of all; at the end, from the beginning. */
 function startPlaying() {
   const { years } = STATE.filters;
-  const [from, to] = Array.isArray(years) ? years : [SPAN[0], SPAN[0]];
+  const [from, to] = Array.isArray(years) ? years : [SPAN[0], SPAN[0] + (MONTHLY ? 2 : 0)];
   if (to === SPAN[1]) change({ filters: { years: [SPAN[0], SPAN[0] + to - from] } });
   else change({ filters: { years: [from, to] } });
   PLAYING = setInterval(playOn, BEAT);

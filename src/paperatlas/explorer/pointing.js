@@ -104,6 +104,7 @@ for (const [id, factor] of [["zoom-in", 1.5], ["zoom-out", 1 / 1.5]]) {
 document.getElementById("fit").addEventListener("click", wholeMap);
 
 function wholeMap() {
+  TAKEN = false;
   change({ camera: null });
   fitTo([...SHOWN]);
 }

@@ -12,21 +12,25 @@ function slipsIn(length) {
 
 /* Edits between two words (optimal string alignment: neighbours may change places), as
    [to the whole of `word`, to its best beginning]. */
+const EDIT_ROWS = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
+
 function edits(query, word) {
-  const width = word.length + 1;
-  let [before, row] = [null, Array.from({ length: width }, (_, i) => i)];
+  let [before, row, next] = EDIT_ROWS;
+  const width = Math.min(word.length, 63);
+  for (let j = 0; j <= width; j += 1) row[j] = j;
   for (let i = 1; i <= query.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j < width; j += 1) {
-      let least = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (query[i - 1] === word[j - 1] ? 0 : 1));
-      if (before && j > 1 && query[i - 1] === word[j - 2] && query[i - 2] === word[j - 1]) {
+    next[0] = i;
+    for (let j = 1; j <= width; j += 1) {
+      const same = query[i - 1] === word[j - 1];
+      let least = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1));
+      if (i > 1 && j > 1 && query[i - 1] === word[j - 2] && query[i - 2] === word[j - 1]) {
         least = Math.min(least, before[j - 2] + 1);
       }
-      next.push(least);
+      next[j] = least;
     }
-    [before, row] = [row, next];
+    [before, row, next] = [row, next, before];
   }
-  return [row[word.length], Math.min(...row)];
+  return [row[width], Math.min(...row.subarray(0, width + 1))];
 }
 
 /* The words that a word of the query may mean: index in WORDS -> how well, 0 to 1. */
@@ -58,12 +62,13 @@ function addSimilar(query, found) {
     if (WORDS[at]?.word === swapped) meet(at, trigrams.length);
   }
   const slips = slipsIn(query.length);
-  const least = Math.max(1, Math.min(trigrams.length - 2, trigrams.length - 4 * slips));
+  const least = Math.max(1, trigrams.length - [2, 4, 6][slips]); // a slip spoils three, or four in a swap
   for (const i of met) {
     const { word } = WORDS[i];
     if (shared[i] < least || found.has(i)) continue;
     if (word.includes(query)) found.set(i, 0.3 + 0.25 * (query.length / word.length));
-    else if (slips && word.length >= query.length - slips) {
+    else if (slips && word.length >= query.length - slips
+      && (word.length <= query.length + slips || word[0] === query[0])) {
       const [whole, beginning] = edits(query, word);
       if (whole <= slips) found.set(i, 0.78 - 0.14 * whole);
       else if (beginning < slips || (beginning === 1 && query.length > 4)) found.set(i, 0.5 - 0.1 * beginning);
@@ -194,7 +199,10 @@ function addTexts(held, needed, best) {
 
 /* The words of a result as they stand in it, to be shown in bold. */
 function foundIn(node, name, held) {
-  const own = new Set(name == null ? wordsOf(readable(node)) : wordsOf(NAMES[name].text));
-  const words = new Set(held.flatMap(({ means }) => [...means.keys()].map((i) => WORDS[i].word).filter((word) => own.has(word))));
+  const own = [...new Set(wordsOf(name == null ? readable(node) : NAMES[name].text))];
+  const words = new Set(own.filter((word) => {
+    const i = firstFrom(word);
+    return held.some(({ means }) => means.has(i));
+  }));
   return { words, initials: name != null && held.some(({ by, how }) => how[name] && by[name] === INITIAL) };
 }

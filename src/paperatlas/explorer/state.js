@@ -26,9 +26,22 @@ function change(patch) {
   merge(patch);
   const changed = differences(before, partsOf(STATE));
   if (!changed.size) return;
-  const remember = ["selection", "view", "path"].some((part) => changed.has(part));
-  history[remember ? "pushState" : "replaceState"](null, "", addressOf(STATE));
+  writeAddress(["selection", "view", "path"].some((part) => changed.has(part)));
   announce(changed);
+}
+
+/* Browsers take only so many writes in half a minute; whoever drags a slider longer is written later. */
+const WRITES = { times: [], most: 60, later: 0 };
+
+function writeAddress(remember) {
+  const now = performance.now();
+  clearTimeout(WRITES.later);
+  WRITES.times = WRITES.times.filter((time) => now - time < 30_000);
+  if (!remember && WRITES.times.length >= WRITES.most) WRITES.later = setTimeout(writeAddress, 600);
+  else {
+    WRITES.times.push(now);
+    history[remember ? "pushState" : "replaceState"](null, "", addressOf(STATE));
+  }
 }
 
 function select(selection) {

@@ -84,6 +84,7 @@ function moveCursor(step) {
 
 function closeFound() {
   FOUND.hidden = true;
+  FOUND.replaceChildren();
   HIT.textContent = "";
   QUERY.setAttribute("aria-expanded", "false");
   QUERY.removeAttribute("aria-activedescendant");

@@ -46,8 +46,8 @@ function updateYears() {
   const { years } = STATE.filters;
   const [all, left] = [new Map(), new Map()];
   for (const time of TIMES.values()) all.set(time ?? UNDATED, (all.get(time ?? UNDATED) ?? 0) + 1);
-  for (const id of papersWithout({ years: null })) {
-    const step = TIMES.get(id) ?? UNDATED;
+  for (const paper of papersWithout({ years: null })) {
+    const step = TIMES.get(paper.id) ?? UNDATED;
     left.set(step, (left.get(step) ?? 0) + 1);
   }
   const most = Math.max(1, ...STEPS.map((step) => all.get(step) ?? 0)); // many undated must not flatten the rest

@@ -1,5 +1,5 @@
 "use strict";
-/* Keys: what a single key does anywhere on the page, and what Escape closes first. */
+/* Shortcuts: what a single key does anywhere on the page, and what Escape closes first. */
 
 const HELP = document.getElementById("help");
 const LEGEND = document.getElementById("legend");
