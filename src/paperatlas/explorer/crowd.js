@@ -5,37 +5,39 @@ const CELL = 48;
 
 class Crowd {
   constructor(width, height) {
-    Object.assign(this, { width, height, cells: new Map() });
-  }
-
-  * near(box) {
-    for (let x = Math.floor(box.left / CELL); x <= Math.floor(box.right / CELL); x += 1) {
-      for (let y = Math.floor(box.top / CELL); y <= Math.floor(box.bottom / CELL); y += 1) yield x * 4099 + y;
-    }
+    Object.assign(this, { width, height, cells: new Map(), asked: 0 });
   }
 
   add(box) {
-    for (const key of this.near(box)) {
-      if (!this.cells.has(key)) this.cells.set(key, []);
-      this.cells.get(key).push(box);
+    for (let x = Math.floor(box.left / CELL); x <= Math.floor(box.right / CELL); x += 1) {
+      for (let y = Math.floor(box.top / CELL); y <= Math.floor(box.bottom / CELL); y += 1) {
+        const cell = this.cells.get(x * 4099 + y);
+        if (cell) cell.push(box);
+        else this.cells.set(x * 4099 + y, [box]);
+      }
     }
   }
 
   hits(box) {
-    for (const key of this.near(box)) {
-      for (const taken of this.cells.get(key) ?? []) if (meet(box, taken)) return true;
-    }
-    return false;
+    return this.weight(box, 0) > 0;
   }
 
-  /* What all that a box covers weighs. */
-  weight(box) {
-    const covered = new Set();
-    for (const key of this.near(box)) {
-      for (const taken of this.cells.get(key) ?? []) if (meet(box, taken)) covered.add(taken);
-    }
+  /* What all that a box covers weighs; no more is counted once it is more than `most`. */
+  weight(box, most = Infinity) {
+    this.asked += 1; // what lies in two squares counts once
     let sum = 0;
-    for (const { weight } of covered) sum += weight;
+    for (let x = Math.floor(box.left / CELL); x <= Math.floor(box.right / CELL); x += 1) {
+      for (let y = Math.floor(box.top / CELL); y <= Math.floor(box.bottom / CELL); y += 1) {
+        const cell = this.cells.get(x * 4099 + y);
+        if (!cell) continue;
+        for (const taken of cell) {
+          if (taken.asked === this.asked || !meet(box, taken)) continue;
+          taken.asked = this.asked;
+          sum += taken.weight ?? 1;
+          if (sum > most) return sum;
+        }
+      }
+    }
     return sum;
   }
 

@@ -8,6 +8,7 @@ const CONTEXT = CANVAS.getContext("2d", { alpha: false });
 const MARGIN = 1.4; // a bitmap's sides, in those of the window
 const REST = 120; // milliseconds without a move
 const SHARE = 4; // on the way, at most one part in so many of the time is spent on painting
+const QUICK = 6; // milliseconds in which a layer can be painted in every frame
 const LAYERS = {
   ground: { paint: paintGround, clear: false },
   light: { paint: paintLit, clear: true },
@@ -93,7 +94,7 @@ function compose(layer, resting) {
   const began = performance.now();
   const away = !layer.view || ["x", "y", "scale"].some((part) => layer.view[part] !== VIEW[part]);
   const due = began - layer.painted > SHARE * layer.took;
-  const repaint = layer.stale || (away && (resting || (due && (layer.view.scale !== VIEW.scale || !covers(layer.view)))));
+  const repaint = layer.stale || (away && (resting || (due && !serves(layer))));
   if (repaint) paintLayer(layer);
   const scale = VIEW.scale / layer.view.scale;
   const [width, height] = [layer.bitmap.width * scale, layer.bitmap.height * scale];
@@ -121,6 +122,12 @@ function paintLayer(layer) {
   paint(context, layer.view);
   context.setTransform(1, 0, 0, 1, 0, 0);
   layer.stale = false;
+}
+
+/* Whether a layer's bitmap, moved and scaled, is good enough on the way. */
+function serves({ view, took }) {
+  const scale = VIEW.scale / view.scale;
+  return covers(view) && (scale === 1 || (took > QUICK && scale > 0.75 && scale < 1.5));
 }
 
 /* Whether a painted view still fills the window. */

@@ -4,14 +4,17 @@
 
 const REACH = 62; // how far from its rim a node's hill goes
 const SHORES = [[0.1, 0.055], [0.42, 0.055], [1.0, 0.06]]; // how high, how opaque
-const MOST_CELLS = 60_000;
+const MOST_CELLS = 36_000;
 let ISLANDS = []; // {theme, nodes, box, shores: [[loop of points]]}
 
 function updateIslands() {
   const area = (WHOLE.right - WHOLE.left) * (WHOLE.bottom - WHOLE.top);
-  const step = Math.max(13, Math.sqrt(area / MOST_CELLS));
+  const step = Math.max(15, Math.sqrt(area / MOST_CELLS));
+  const before = new Map(ISLANDS.map((island) => [island.theme, island]));
   ISLANDS = THEMES.map((theme) => {
     const nodes = theme.members.filter((node) => SHOWN.has(node.id));
+    const same = before.get(theme);
+    if (same?.nodes.length === nodes.length && same.nodes.every((node, i) => node === nodes[i])) return same;
     return { theme, nodes, box: extent(nodes), shores: nodes.length ? shoresOf(nodes, step) : [] };
   }).filter((island) => island.nodes.length);
 }

@@ -80,11 +80,12 @@ function chooseLabels(view) {
     if (LIT && !LIT.nodes.has(node.id)) continue;
     const { x, y } = toScreen(view, node);
     const r = Math.max(1, radius(node, view.scale) - 1);
-    glyphs.add({ ...boxAt(x - r, y - r, 2 * r, 2 * r), weight: top.has(node.id) ? 9 : isPaper(node) || r < 3 ? 1 : r < 6 ? 2 : 4 });
+    glyphs.add({ ...boxAt(x - r, y - r, 2 * r, 2 * r), weight: top.has(node.id) ? 9 : isPaper(node) || r < 3 ? 0.6 : r < 6 ? 1.5 : 4 });
   }
   const chosen = [];
   const take = (label, sides, boxOf, cost) => {
-    const side = sideFor(label.key, sides, (one) => boxOf(view, one), words, glyphs, cost);
+    const weigh = label.id ? (box, limit) => glyphs.weight(box, limit) : (box, limit) => glyphs.weight(box, limit) + abroad(view, label.theme, box);
+    const side = sideFor(label.key, sides, (one) => boxOf(view, one), words, weigh, cost);
     if (side == null) return false;
     KEPT.set(label.key, side);
     const box = (at) => boxOf(at, sides[side]);
@@ -98,7 +99,7 @@ function chooseLabels(view) {
   for (const label of labels.filter(({ must }) => must)) {
     if (!put(label, Infinity)) put(measured({ ...label, lines: [shorten(label.lines[0], 14)] }), Infinity);
   }
-  names.filter(name(Infinity));
+  names.filter(name(ABROAD));
   let left = labels.filter(({ must }) => !must);
   const enough = view.width < 420 ? TOP : ENOUGH;
   for (const [upTo, cost] of [[most, 1], [enough, 3], [enough, 7], [enough, 14]]) {
@@ -108,17 +109,18 @@ function chooseLabels(view) {
 }
 
 /* The side where a label stood, or the first, that covers least and less than `most`; far ones only
-   for want of others. Null where there is none. */
-function sideFor(key, sides, boxOf, words, glyphs, most) {
+   for want of good ones. Null where there is none. */
+function sideFor(key, sides, boxOf, words, weigh, most) {
   const kept = KEPT.get(key);
   let [best, least] = [null, most];
   for (let i = -1; i < sides.length; i += 1) {
     const at = i < 0 ? kept : i;
     if (at == null || at >= sides.length || (i >= 0 && i === kept)) continue;
-    if (i === SIDES.length && best != null && sides === ALL_SIDES) break;
+    if (i === SIDES.length && least < 6 && sides === ALL_SIDES) break;
     const box = boxOf(sides[at]);
     if (!words.holds(box) || words.hits(box)) continue;
-    const cost = i < 0 ? Math.max(0, glyphs.weight(box) - STAYING) : glyphs.weight(box) + 0.02 * i;
+    const weight = weigh(box, least + STAYING);
+    const cost = i < 0 ? Math.max(0, weight - STAYING) : weight + 0.02 * i + 0.2 * (sides[at].far ?? 0);
     if (cost < least) [best, least] = [at, cost];
     if (cost < 0.02 * (i + 2)) break;
   }
@@ -132,6 +134,15 @@ function reserve() {
   const { left, top } = FRAME.getBoundingClientRect();
   RESERVED = [...document.querySelectorAll("#tools, #views, #on")].map((element) => element.getBoundingClientRect())
     .filter(({ width }) => width).map((box) => boxAt(box.left - left - 4, box.top - top - 4, box.width + 8, box.height + 8));
+}
+
+/* An island's name upon another island would be taken for its name. */
+const ABROAD = 60;
+
+function abroad(view, theme, box) {
+  const [a, b] = [toMap(view, { x: box.left, y: box.top }), toMap(view, { x: box.right, y: box.bottom })];
+  const land = { left: a.x, top: a.y, right: b.x, bottom: b.y };
+  return ISLANDS.some((island) => island.theme.index !== theme && meet(land, island.box)) ? ABROAD : 0;
 }
 
 /* Names of the islands, in spaced capitals above them or else below, on one or two lines. */

@@ -30,7 +30,7 @@ function measured(label) {
 /* Chooses anew if it is time, then writes what has room in this very view; whether some still fade. */
 function writeLabels(pen, view, afresh) {
   const now = performance.now();
-  if (afresh || (LAST_MOVE > CHOICE.at && now - CHOICE.at > Math.max(180, 8 * CHOICE.took))) {
+  if (afresh || (LAST_MOVE > CHOICE.at && now - CHOICE.at > Math.max(200, 12 * CHOICE.took))) {
     CHOSEN = chooseLabels(view);
     Object.assign(CHOICE, { at: performance.now(), took: performance.now() - now });
     BORN = new Map(CHOSEN.map(({ key }) => [key, BORN.get(key) ?? now]));

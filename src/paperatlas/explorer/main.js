@@ -38,7 +38,7 @@ function start() {
 }
 
 function setMode() {
-  document.getElementById("mode").textContent = isDark() ? "Light" : "Dark";
+  document.querySelector("#mode .word").textContent = isDark() ? "Light" : "Dark";
   recolour();
 }
 
