@@ -39,6 +39,10 @@ const ROLE_WORDS = {
   broader: ["Is a kind of", "Kinds"],
 };
 
+function inThousands(count) {
+  return count.toLocaleString("en");
+}
+
 function isPaper(node) {
   return node.group === "Paper";
 }
