@@ -1,8 +1,9 @@
 """Layout: a place on the map for every node, the same on every machine.
 
-Only ``+ - * /`` and square roots are used, which IEEE 754 rounds alike everywhere, and the random
-numbers come from numpy's frozen ``RandomState`` stream: ``exp``, ``log`` and matrix products may
-differ in the last bit from one processor to the next, and a layout magnifies that.
+Only ``+ - * /`` and square roots are used, which IEEE 754 rounds alike everywhere: ``exp``, ``log``
+and matrix products may differ in the last bit from one processor to the next, and a layout
+magnifies that. Where it has to begin somewhere it begins from numbers that are a node's own
+(``chance``), so that a few papers more leave the others about where they were.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.spatial import cKDTree
+
+from .chance import chance
+from .islands import arrange
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,21 +27,19 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-_SEED = 20
-_STEPS = 400
-_SAMPLES = 8  # random nodes that push a node away, in each step
+_STEPS = 120
+_SIGHT = 3.0  # how far nodes repel each other, in units of two gaps
 _GAP = 11.0  # free room around a node, in units of the map
 _TOUCH = 1e-3  # an overlap too small to see
-_SHORE = 110.0  # free room between islands: the themes' names stand there
 
 
 def place(graph: nx.DiGraph, themes: Sequence[Theme]) -> dict[str, tuple[float, float]]:
     """Return the place of every node, rounded to a tenth, no two nodes overlapping.
 
-    Every theme is an island: a disc as large as its nodes need, put close to the islands that it
-    shares edges with. Within and between the islands, linked nodes attract and random ones repel
-    each other as in UMAP (McInnes et al. 2018, arXiv:1802.03426, with a = b = 1), and nodes that
-    still overlap are moved apart.
+    Every theme is an island: a disc as large as its nodes need, close to the islands that it
+    shares edges with. A node begins on the side of its island that faces its other neighbours.
+    From there linked nodes attract and near ones repel each other as in UMAP (McInnes et al. 2018,
+    arXiv:1802.03426, with a = b = 1), and nodes that still overlap are moved apart.
     """
     nodes = sorted(graph)
     if not nodes:
@@ -53,8 +55,10 @@ def place(graph: nx.DiGraph, themes: Sequence[Theme]) -> dict[str, tuple[float, 
 
     area = np.bincount(home, (2 * (sizes + _GAP)) ** 2, minlength=len(themes))
     radii = np.sqrt(area / 3.4)
-    centres = _islands(home, edges, pull, radii)
-    places = _spread(home, edges, pull, centres, radii)
+    centres = arrange(themes, _ties(home, edges, pull, len(themes)), radii)
+    own = np.array([[chance(node, axis) for axis in "xy"] for node in nodes]) - 0.5
+    start = _start(home, edges, pull, centres, radii, own)
+    places = _spread(home, edges, pull, start, radii)
     places = _apart(places, sizes + _GAP / 2, centres[home], radii[home])
     return {
         node: (round(float(x), 1), round(float(y), 1))
@@ -62,65 +66,65 @@ def place(graph: nx.DiGraph, themes: Sequence[Theme]) -> dict[str, tuple[float, 
     }
 
 
-def _islands(home: Whole, edges: Whole, pull: Floats, radii: Floats) -> Floats:
-    """Return the centres of the islands: near where edges pull, never overlapping, well packed."""
-    count = len(radii)
+def _ties(home: Whole, edges: Whole, pull: Floats, count: int) -> Floats:
+    """Return themes × themes: how much edges pull each two together; 0 on the diagonal."""
     ties = np.zeros((count, count))
     np.add.at(ties, (home[edges[:, 0]], home[edges[:, 1]]), pull)
     ties += ties.T
     np.fill_diagonal(ties, 0.0)
-    ties /= max(float(ties.max()), 1e-9)
-    # Alternate sides of a widening ring: a start without sines, the largest island in the middle.
-    corners = np.array(
-        [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1)], float
-    )
-    centres = np.array([corners[i % 8] * (0.0 if i == 0 else 1.0 + i / 8) for i in range(count)])
-    centres *= float(radii.max()) * 2
-    for step in range(_STEPS):
-        cooling = 1 - step / _STEPS
-        across = centres[None, :, :] - centres[:, None, :]
-        distance = np.sqrt(across[..., 0] ** 2 + across[..., 1] ** 2) + 1e-9
-        free = distance - radii[None, :] - radii[:, None] - _SHORE
-        np.fill_diagonal(free, 0.0)
-        strength = np.where(free > 0, 0.02 * cooling * ties * free, 0.5 * free) / distance
-        centres = centres + (across * strength[..., None]).sum(axis=1)
-        centres -= centres * 0.04
-    return centres
+    return ties
 
 
-def _spread(home: Whole, edges: Whole, pull: Floats, centres: Floats, radii: Floats) -> Floats:
-    """Return places after attraction along edges, repulsion at random and gravity of islands."""
-    count = len(home)
-    random = np.random.RandomState(_SEED)
+def _start(
+    home: Whole, edges: Whole, pull: Floats, centres: Floats, radii: Floats, own: Floats
+) -> Floats:
+    """Return where nodes begin: in their islands, towards the islands of their neighbours."""
+    towards = np.zeros((len(home), 2))
+    total = np.zeros(len(home))
+    for here, there in ((0, 1), (1, 0)):
+        across = centres[home[edges[:, there]]] - centres[home[edges[:, here]]]
+        length = np.sqrt((across**2).sum(axis=1)) + 1e-9
+        ways = across * (pull / length)[:, None]
+        for axis in (0, 1):
+            towards[:, axis] += np.bincount(edges[:, here], ways[:, axis], len(home))
+        total += np.bincount(edges[:, here], pull, len(home))
+    towards /= np.maximum(total, 1e-9)[:, None]
+    return centres[home] + radii[home][:, None] * (towards * 0.9 + own * 0.6)
+
+
+def _spread(home: Whole, edges: Whole, pull: Floats, start: Floats, radii: Floats) -> Floats:
+    """Return places after attraction along edges, repulsion of near nodes and gravity."""
     unit = 2 * _GAP
-    start, reach = centres[home] / unit, (radii[home] / unit)[:, None]
-    places = start + (random.random_sample((count, 2)) - 0.5) * reach
+    count = len(home)
+    begin = start / unit
+    reach = (radii[home] / unit)[:, None]
+    places = begin
     near = np.where(home[edges[:, 0]] == home[edges[:, 1]], 1.0, 0.15) * pull
-    ends = np.concatenate([edges[:, 0], edges[:, 1]])
-    members = [np.flatnonzero(home == theme) for theme in range(len(radii))]
-    first = np.concatenate([np.repeat(group, _SAMPLES) for group in members])
     for step in range(_STEPS):
         cooling = 1 - step / _STEPS
-        across = places[edges[:, 1]] - places[edges[:, 0]]
-        square = across[:, 0] ** 2 + across[:, 1] ** 2
-        attraction = across * (2 * near / (1 + square / 4))[:, None]
-        second = np.concatenate(
-            [group[random.randint(0, len(group), len(group) * _SAMPLES)] for group in members]
-        )
-        apart = places[first] - places[second]
-        square = apart[:, 0] ** 2 + apart[:, 1] ** 2
-        repulsion = apart * (0.6 / ((0.05 + square) * (1 + square / 4)))[:, None]
-        moves = np.stack(
-            [
-                np.bincount(ends, np.concatenate([attraction[:, a], -attraction[:, a]]), count)
-                + np.bincount(first, repulsion[:, a], count)
-                for a in (0, 1)
-            ],
-            axis=1,
-        )
-        moves -= (places - start) / reach * 0.15
+        if step % 4 == 0:
+            pairs = _pairs(places, _SIGHT)
+        moves = (begin - places) / reach * 0.15
+        for ends, strength in ((edges, near), (pairs, None)):
+            across = places[ends[:, 1]] - places[ends[:, 0]]
+            square = across[:, 0] ** 2 + across[:, 1] ** 2
+            force = (
+                2 * strength / (1 + square / 4)
+                if strength is not None
+                else -0.6 / ((0.05 + square) * (1 + square / 4))
+            )
+            across = across * force[:, None]
+            for axis in (0, 1):
+                moves[:, axis] += np.bincount(ends[:, 0], across[:, axis], count)
+                moves[:, axis] -= np.bincount(ends[:, 1], across[:, axis], count)
         places = places + np.minimum(np.maximum(moves, -2.0), 2.0) * cooling * 0.5
     return places * unit
+
+
+def _pairs(places: Floats, distance: float) -> Whole:
+    """Return the pairs of nodes that are no farther apart, sorted."""
+    pairs = cKDTree(places).query_pairs(distance, output_type="ndarray")
+    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
 def _apart(places: Floats, rooms: Floats, centres: Floats, reach: Floats) -> Floats:
@@ -132,8 +136,7 @@ def _apart(places: Floats, rooms: Floats, centres: Floats, reach: Floats) -> Flo
             distance = np.sqrt(offset[:, 0] ** 2 + offset[:, 1] ** 2) + 1e-9
             limit = np.minimum(1.0, (reach - rooms) / distance)
             places = centres + offset * (0.7 + 0.3 * limit)[:, None]
-        pairs = cKDTree(places).query_pairs(2 * float(rooms.max()), output_type="ndarray")
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        pairs = _pairs(places, 2 * float(rooms.max()))
         across = places[pairs[:, 1]] - places[pairs[:, 0]]
         # Nodes in one spot have no direction to part in: their numbers give them one.
         across += np.where((across == 0).all(axis=1), 1e-3, 0.0)[:, None] * [1.0, 0.5]

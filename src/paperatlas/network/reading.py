@@ -161,7 +161,9 @@ def capitalised(label: str) -> str:
 
     >>> capitalised("power-seeking tendency"), capitalised("xLSTM"), capitalised("k-means")
     ('Power-seeking tendency', 'xLSTM', 'k-means')
+    >>> capitalised("helpful, honest, and harmless")
+    'Helpful, honest, and harmless'
     """
-    first = label.split(" ", 1)[0].split("-")
+    first = label.split(" ", 1)[0].rstrip(",").replace("'s", "").split("-")
     plain = all(word.isalpha() and word.islower() and len(word) > 1 for word in first)
     return label[:1].upper() + label[1:] if plain else label
