@@ -6,34 +6,52 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .chance import chance
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
-
-    from .themes import Theme
 
     Floats = NDArray[np.float64]
 
 _STEPS = 400
-_SHORE = 110.0  # free room between islands: the themes' names stand there
+_SHORE = 80.0  # free room between islands: the themes' names stand there
 _ASPECT = 1.3  # width of the map by its height
-_TIES=0.02
+_TIES = 0.1
+_SWAPS = 20
+_MARGIN = 0.03
 
 
-def arrange(themes: Sequence[Theme], ties: Floats, radii: Floats) -> Floats:
+def arrange(anchors: Floats, ties: Floats, radii: Floats) -> Floats:
     """Return the centres of islands of ``radii``: packed in a landscape, none on another.
 
-    Each begins at a place that its telling concepts give it, the first the most, which a few papers
-    more hardly change. ``ties`` (themes × themes) draw islands together.
+    Each begins at its anchor, a place that is its own. Then two islands change places for as long
+    as that shortens the ``ties`` between islands (themes × themes) clearly, and ties draw islands
+    together.
     """
-    anchors = np.array([_anchor(theme) for theme in themes])
-    side = np.sqrt((radii + _SHORE / 2) ** 2 @ np.full(len(radii), 4.0))
+    side = np.sqrt(float(((2 * radii + _SHORE) ** 2).sum()))
     shape = np.array([np.sqrt(_ASPECT), 1 / np.sqrt(_ASPECT)])
-    centres = anchors * shape * side
     ties = ties / max(float(ties.max(initial=0.0)), 1e-9)
+    centres = _packed(anchors * shape * side, ties, radii, shape)
+    for _ in range(_SWAPS):
+        before = _length(centres, ties)
+        best, pair = before * (1 - _MARGIN), None
+        for a in range(len(radii)):
+            for b in range(a):
+                swapped = centres.copy()
+                swapped[[a, b]] = centres[[b, a]]
+                if (after := _length(swapped, ties)) < best:
+                    best, pair = after, (a, b)
+        if pair is None:
+            break
+        centres[list(pair)] = centres[list(pair[::-1])]
+        centres = _packed(centres, ties, radii, shape)
+    return centres
+
+
+def _length(centres: Floats, ties: Floats) -> float:
+    across = centres[None, :, :] - centres[:, None, :]
+    return float((ties * np.sqrt(across[..., 0] ** 2 + across[..., 1] ** 2)).sum())
+
+
+def _packed(centres: Floats, ties: Floats, radii: Floats, shape: Floats) -> Floats:
     for step in range(_STEPS):
         cooling = 1 - step / _STEPS
         across = centres[None, :, :] - centres[:, None, :]
@@ -44,13 +62,3 @@ def arrange(themes: Sequence[Theme], ties: Floats, radii: Floats) -> Floats:
         centres = centres + (across * strength[..., None]).sum(axis=1)
         centres -= centres / shape**2 * 0.04
     return centres
-
-
-def _anchor(theme: Theme) -> Floats:
-    """Return a place between -0.5 and 0.5 on both axes that is the theme's own."""
-    names = theme.telling or (theme.name,)
-    weights = [1 / (1 + number) ** 2 for number in range(len(names))]
-    return sum(
-        weight * np.array([chance(name, "x") - 0.5, chance(name, "y") - 0.5])
-        for name, weight in zip(names, weights, strict=True)
-    )

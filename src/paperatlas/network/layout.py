@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 _STEPS = 120
+_PUSHES = 300  # rounds of moving overlapping nodes apart, at most
 _SIGHT = 3.0  # how far nodes repel each other, in units of two gaps
 _GAP = 11.0  # free room around a node, in units of the map
 _TOUCH = 1e-3  # an overlap too small to see
@@ -55,15 +56,27 @@ def place(graph: nx.DiGraph, themes: Sequence[Theme]) -> dict[str, tuple[float, 
 
     area = np.bincount(home, (2 * (sizes + _GAP)) ** 2, minlength=len(themes))
     radii = np.sqrt(area / 3.4)
-    centres = arrange(themes, _ties(home, edges, pull, len(themes)), radii)
+    centres = arrange(_anchors(graph, themes), _ties(home, edges, pull, len(themes)), radii)
     own = np.array([[chance(node, axis) for axis in "xy"] for node in nodes]) - 0.5
     start = _start(home, edges, pull, centres, radii, own)
     places = _spread(home, edges, pull, start, radii)
-    places = _apart(places, sizes + _GAP / 2, centres[home], radii[home])
+    places = _apart(places, sizes + _GAP / 2)
     return {
         node: (round(float(x), 1), round(float(y), 1))
         for node, (x, y) in zip(nodes, places, strict=True)
     }
+
+
+def _anchors(graph: nx.DiGraph, themes: Sequence[Theme]) -> Floats:
+    """Return a place for each theme that is its own: the mean of its concepts', by their papers."""
+    anchors = np.zeros((len(themes), 2))
+    for number, theme in enumerate(themes):
+        weights = [graph.nodes[node]["papers"] * (graph.nodes[node]["kind"] != "Lab") for node in theme.members]
+        length = np.sqrt(float(sum(weight**2 for weight in weights))) or 1.0
+        for weight, node in zip(weights, theme.members, strict=True):
+            for axis in (0, 1):
+                anchors[number, axis] += weight / length * (chance(node, "xy"[axis]) - 0.5)
+    return anchors
 
 
 def _ties(home: Whole, edges: Whole, pull: Floats, count: int) -> Floats:
@@ -89,7 +102,7 @@ def _start(
             towards[:, axis] += np.bincount(edges[:, here], ways[:, axis], len(home))
         total += np.bincount(edges[:, here], pull, len(home))
     towards /= np.maximum(total, 1e-9)[:, None]
-    return centres[home] + radii[home][:, None] * (towards * 0.9 + own * 0.6)
+    return centres[home] + radii[home][:, None] * (towards * 0.9 + own * 0.2)
 
 
 def _spread(home: Whole, edges: Whole, pull: Floats, start: Floats, radii: Floats) -> Floats:
@@ -99,13 +112,12 @@ def _spread(home: Whole, edges: Whole, pull: Floats, start: Floats, radii: Float
     begin = start / unit
     reach = (radii[home] / unit)[:, None]
     places = begin
-    near = np.where(home[edges[:, 0]] == home[edges[:, 1]], 1.0, 0.15) * pull
     for step in range(_STEPS):
         cooling = 1 - step / _STEPS
         if step % 4 == 0:
             pairs = _pairs(places, _SIGHT)
-        moves = (begin - places) / reach * 0.15
-        for ends, strength in ((edges, near), (pairs, None)):
+        moves = (begin - places) / reach * 0.02
+        for ends, strength in ((edges, pull), (pairs, None)):
             across = places[ends[:, 1]] - places[ends[:, 0]]
             square = across[:, 0] ** 2 + across[:, 1] ** 2
             force = (
@@ -127,15 +139,9 @@ def _pairs(places: Floats, distance: float) -> Whole:
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
-def _apart(places: Floats, rooms: Floats, centres: Floats, reach: Floats) -> Floats:
-    """Return places with no two nodes nearer than their ``rooms`` allow, islands kept round."""
-    steps = 300
-    for step in range(steps):
-        if step < steps // 2:
-            offset = places - centres
-            distance = np.sqrt(offset[:, 0] ** 2 + offset[:, 1] ** 2) + 1e-9
-            limit = np.minimum(1.0, (reach - rooms) / distance)
-            places = centres + offset * (0.7 + 0.3 * limit)[:, None]
+def _apart(places: Floats, rooms: Floats) -> Floats:
+    """Return places with no two nodes nearer than their ``rooms`` allow."""
+    for _ in range(_PUSHES):
         pairs = _pairs(places, 2 * float(rooms.max()))
         across = places[pairs[:, 1]] - places[pairs[:, 0]]
         # Nodes in one spot have no direction to part in: their numbers give them one.
@@ -143,15 +149,10 @@ def _apart(places: Floats, rooms: Floats, centres: Floats, reach: Floats) -> Flo
         distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2)
         lack = rooms[pairs[:, 0]] + rooms[pairs[:, 1]] - distance
         close = lack > _TOUCH
-        if not close.any() and step >= steps // 2:
+        if not close.any():
             break
         push = across[close] * (0.5 * lack[close] / distance[close])[:, None]
-        places = places + np.stack(
-            [
-                np.bincount(pairs[close, 1], push[:, a], len(places))
-                - np.bincount(pairs[close, 0], push[:, a], len(places))
-                for a in (0, 1)
-            ],
-            axis=1,
-        )
+        for axis in (0, 1):
+            places[:, axis] += np.bincount(pairs[close, 1], push[:, axis], len(places))
+            places[:, axis] -= np.bincount(pairs[close, 0], push[:, axis], len(places))
     return places
