@@ -56,7 +56,12 @@ def place(graph: nx.DiGraph, themes: Sequence[Theme]) -> dict[str, tuple[float, 
 
     area = np.bincount(home, (2 * (sizes + _GAP)) ** 2, minlength=len(themes))
     radii = np.sqrt(area / 3.4)
-    centres = arrange(_anchors(graph, themes), _ties(home, edges, pull, len(themes)), radii)
+    founded = np.full(len(nodes), -1)
+    for number, theme in enumerate(themes):
+        founded[[index[node] for node in theme.founders]] = number
+    among = edges[(founded[edges] >= 0).all(axis=1)]
+    ties = _ties(founded, among, pull[(founded[edges] >= 0).all(axis=1)], len(themes))
+    centres = arrange(_anchors(graph, themes), ties, radii)
     own = np.array([[chance(node, axis) for axis in "xy"] for node in nodes]) - 0.5
     start = _start(home, edges, pull, centres, radii, own)
     places = _spread(home, edges, pull, start, radii)
@@ -68,14 +73,13 @@ def place(graph: nx.DiGraph, themes: Sequence[Theme]) -> dict[str, tuple[float, 
 
 
 def _anchors(graph: nx.DiGraph, themes: Sequence[Theme]) -> Floats:
-    """Return a place for each theme that is its own: the mean of its concepts', by their papers."""
+    """Return a place for each theme that is its founding concepts' own."""
     anchors = np.zeros((len(themes), 2))
     for number, theme in enumerate(themes):
-        weights = [graph.nodes[node]["papers"] * (graph.nodes[node]["kind"] != "Lab") for node in theme.members]
-        length = np.sqrt(float(sum(weight**2 for weight in weights))) or 1.0
-        for weight, node in zip(weights, theme.members, strict=True):
-            for axis in (0, 1):
-                anchors[number, axis] += weight / length * (chance(node, "xy"[axis]) - 0.5)
+        concepts = [node for node in theme.founders if graph.nodes[node]["kind"] != "Paper"]
+        for axis in (0, 1):
+            own = sum(chance(node, "xy"[axis]) - 0.5 for node in concepts)
+            anchors[number, axis] = own / np.sqrt(max(1.0, len(concepts)))
     return anchors
 
 

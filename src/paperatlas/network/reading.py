@@ -117,6 +117,7 @@ def _papers(store: Store) -> dict[str, dict[str, object]]:
             "label": label,
             "short": label,
             "untitled": title is None,
+            "issued": issued.isoformat() if isinstance(issued, date) else "",
             "year": issued.year if isinstance(issued, date) else None,
         }
     return found

@@ -33,48 +33,75 @@ class Theme:
     """A community: its name, the concepts that tell it, and its nodes, sorted.
 
     ``telling`` are up to six concepts, the most telling first; the first two name the theme.
+    ``founders`` are the nodes that it had among the founding papers: see `find_themes`.
     """
 
     name: str
     telling: tuple[str, ...]
     members: tuple[str, ...]
+    founders: tuple[str, ...] = ()
 
 
 def find_themes(graph: nx.DiGraph) -> tuple[Theme, ...]:
     """Split the nodes of ``graph`` into at most eight themes, the largest first.
 
     Seeds are concepts that together cover the papers best, chosen one by one as in facility
-    location (Nemhauser et al. 1978); near-equals are told apart by a number of their own, so that
-    a few papers more choose the same. From there papers and concepts in turn join the theme to
-    which they are tied more than chance would (BRIM: Barber 2007, arXiv:0707.1616). Too small a
-    theme dissolves into the others; what nothing ties to any is "Elsewhere", which comes last. A
-    lab makes no theme: it joins the one that most of its papers have. Every node is in exactly one
-    theme.
+    location (Nemhauser et al. 1978). From there papers and concepts in turn join the theme to which
+    they are tied more than chance would (BRIM: Barber 2007, arXiv:0707.1616). Too small a theme
+    dissolves into the others; what nothing ties to any is "Elsewhere", which comes last. A lab
+    makes no theme: it joins the one that most of its papers have. Every node is in one theme.
+
+    Only the founding papers choose the seeds: the earliest 2, 4, 8, … of all, as many as there are.
+    So newer papers join the themes that there are, until they have doubled.
     """
     if not graph:
         return ()
-    papers = [node for node, kind in sorted(graph.nodes(data="kind")) if kind == "Paper"]
-    concepts = [
-        node for node, kind in sorted(graph.nodes(data="kind")) if kind not in {"Paper", "Lab"}
-    ]
+    kinds = dict(graph.nodes(data="kind"))
+    papers = [node for node in sorted(graph) if kinds[node] == "Paper"]
+    concepts = [node for node in sorted(graph) if kinds[node] not in {"Paper", "Lab"}]
     ties = _ties(graph, papers, concepts)
-    of_papers, of_concepts = _communities(ties, _seeds(graph, ties, concepts))
-    home = {node: int(theme) for node, theme in zip(papers, of_papers, strict=True)}
-    home |= {node: int(theme) for node, theme in zip(concepts, of_concepts, strict=True)}
+    first = _founding(graph, papers)
+    founding = _communities(ties[first], _seeds(graph, ties[first], concepts))
+    start = np.full(len(papers), -1)
+    start[first] = founding[0]
+    of_papers, of_concepts = _communities(ties, start)
+
+    home = dict(zip([*papers, *concepts], [*of_papers.tolist(), *of_concepts.tolist()], strict=True))
     _join(graph, home)
-    groups: dict[int, set[str]] = {}
-    for node, theme in home.items():
-        groups.setdefault(theme, set()).add(node)
-    stray = groups.pop(-1, set())
+    founders = dict(
+        zip(
+            [*(papers[i] for i in first), *concepts],
+            [*founding[0].tolist(), *founding[1].tolist()],
+            strict=True,
+        )
+    )
+    groups, founded = _grouped(home), _grouped(founders)
+    stray = groups.pop(-1, ())
     scores = _telling(graph, ties, of_papers, concepts)
-    themes = [
-        _theme(graph, group, {c: s for c, s in zip(concepts, scores[:, at], strict=True) if s > 0})
-        for at, group in groups.items()
-    ]
+    themes = []
+    for number, members in groups.items():
+        told = {concept: score for concept, score in zip(concepts, scores[:, number], strict=True)}
+        telling = _chosen(graph, {node: told[node] for node in members if told.get(node, 0) > 0})
+        name = " · ".join(graph.nodes[node]["short"] for node in telling[:2]) or _ELSEWHERE
+        themes.append(Theme(name, telling, members, founded.get(number, ())))
     themes.sort(key=lambda theme: (-len(theme.members), theme.members[0]))
     if stray:
-        themes.append(Theme(_ELSEWHERE, (), tuple(sorted(stray))))
+        themes.append(Theme(_ELSEWHERE, (), stray))
     return tuple(themes)
+
+
+def _founding(graph: nx.DiGraph, papers: Sequence[str]) -> list[int]:
+    """Return which papers are the earliest power of two, the undated last."""
+    dated = [(graph.nodes[paper].get("issued") or "~", i) for i, paper in enumerate(papers)]
+    count = 2 ** (len(papers).bit_length() - 1) if papers else 0
+    return sorted(i for _, i in sorted(dated)[:count])
+
+
+def _grouped(home: Mapping[str, int]) -> dict[int, tuple[str, ...]]:
+    groups: dict[int, list[str]] = {}
+    for node, theme in sorted(home.items()):
+        groups.setdefault(theme, []).append(node)
+    return {theme: tuple(nodes) for theme, nodes in groups.items()}
 
 
 def _ties(graph: nx.DiGraph, papers: Sequence[str], concepts: Sequence[str]) -> sparse.csr_array:
@@ -227,17 +254,16 @@ def _telling(
     return _steady(favour[:, None] * inside * excess)
 
 
-def _theme(graph: nx.DiGraph, group: set[str], scores: Mapping[str, float]) -> Theme:
-    """Name a community by its most telling concepts, no two of which share a word."""
+def _chosen(graph: nx.DiGraph, scores: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the six most telling concepts, no two of which share a word."""
     telling: list[str] = []
     words: set[str] = set()
-    for node in sorted(scores.keys() & group, key=lambda node: (-scores[node], node)):
+    for node in sorted(scores, key=lambda node: (-scores[node], node)):
         own = _words(graph.nodes[node])
         if not own & words:
             telling.append(node)
             words |= own
-    name = " · ".join(graph.nodes[node]["short"] for node in telling[:2]) or _ELSEWHERE
-    return Theme(name, tuple(telling[:6]), tuple(sorted(group)))
+    return tuple(telling[:6])
 
 
 def _narrower(graph: nx.DiGraph, node: str) -> int:
