@@ -2,48 +2,77 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from .chance import chance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-_STEPS = 400
+_STEPS = 150
+_STARTS = 8
 _SHORE = 80.0  # free room between islands: the themes' names stand there
 _ASPECT = 1.3  # width of the map by its height
 _TIES = 0.1
-_SWAPS = 20
-_MARGIN = 0.03
 
 
-def arrange(anchors: Floats, ties: Floats, radii: Floats) -> Floats:
+def arrange(ties: Floats, founded: Floats, radii: Floats) -> Floats:
     """Return the centres of islands of ``radii``: packed in a landscape, none on another.
 
-    Each begins at its anchor, a place that is its own. Then two islands change places for as long
-    as that shortens the ``ties`` between islands (themes × themes) clearly, and ties draw islands
-    together.
+    The islands are arranged as they were ``founded``, with those radii and the ``ties`` of then
+    (themes × themes): from several starts, two islands change places for as long as that shortens
+    the ties, and the shortest arrangement is taken. Then they grow to their radii. An island that
+    was not there then, of radius 0, comes to lie at the lower right.
     """
-    side = np.sqrt(float(((2 * radii + _SHORE) ** 2).sum()))
     shape = np.array([np.sqrt(_ASPECT), 1 / np.sqrt(_ASPECT)])
     ties = ties / max(float(ties.max(initial=0.0)), 1e-9)
-    centres = _packed(anchors * shape * side, ties, radii, shape)
-    for _ in range(_SWAPS):
-        before = _length(centres, ties)
-        best, pair = before * (1 - _MARGIN), None
-        for a in range(len(radii)):
-            for b in range(a):
-                swapped = centres.copy()
-                swapped[[a, b]] = centres[[b, a]]
-                if (after := _length(swapped, ties)) < best:
-                    best, pair = after, (a, b)
-        if pair is None:
-            break
-        centres[list(pair)] = centres[list(pair[::-1])]
-        centres = _packed(centres, ties, radii, shape)
-    return centres
+    there = founded > 0
+    count = int(there.sum())
+    among, reach = ties[there][:, there], founded[there]
+    found = [
+        _swapped(_packed(_start(count, start) * _side(reach) * shape, among, reach, shape), among, reach, shape)
+        for start in range(_STARTS)
+    ]
+    least = min(found, key=lambda centres: round(_length(centres, among), 6))
+    centres = np.tile(shape * _side(radii) / 2, (len(radii), 1))
+    centres[there] = least * (_side(radii[there]) / max(_side(reach), 1e-9))
+    return _packed(centres, ties, radii, shape)
+
+
+def _start(count: int, number: int) -> Floats:
+    """Return a place for each island between -0.5 and 0.5, the same each time."""
+    own = [[chance(f"{i}", f"{number}{axis}") - 0.5 for axis in "xy"] for i in range(count)]
+    return np.array(own).reshape(-1, 2)
+
+
+def _side(radii: Floats) -> float:
+    """Return the side of a square that has room for the islands and their shores."""
+    return float(np.sqrt(((2 * radii + _SHORE) ** 2).sum()))
+
+
+def _swapped(centres: Floats, ties: Floats, radii: Floats, shape: Floats) -> Floats:
+    """Return the centres after the best exchanges of two islands, one after the other."""
+    least = _length(centres, ties)
+    while True:
+        tried = []
+        for a, b in combinations(range(len(radii)), 2):
+            order = np.arange(len(radii))
+            order[[a, b]] = b, a
+            tried.append((_length(centres[order], ties), a, b))
+        if not tried:
+            return centres
+        _, a, b = min(tried)
+        order = np.arange(len(radii))
+        order[[a, b]] = b, a
+        after = _packed(centres[order], ties, radii, shape)
+        if (length := _length(after, ties)) >= least - 1e-6 * least:
+            return centres
+        centres, least = after, length
 
 
 def _length(centres: Floats, ties: Floats) -> float:
@@ -52,6 +81,7 @@ def _length(centres: Floats, ties: Floats) -> float:
 
 
 def _packed(centres: Floats, ties: Floats, radii: Floats, shape: Floats) -> Floats:
+    """Return the centres after islands that overlap have parted and the ties have drawn."""
     for step in range(_STEPS):
         cooling = 1 - step / _STEPS
         across = centres[None, :, :] - centres[:, None, :]

@@ -17,7 +17,7 @@ from .chance import chance
 from .islands import arrange
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
     from numpy.typing import NDArray
@@ -51,17 +51,12 @@ def place(graph: nx.DiGraph, themes: Sequence[Theme]) -> dict[str, tuple[float, 
         home[[index[node] for node in theme.members]] = number
     sizes = np.array([graph.nodes[node]["size"] for node in nodes], np.float64)
     edges = np.array(sorted((index[a], index[b]) for a, b in graph.edges), np.int64).reshape(-1, 2)
-    weights = 1.0 / np.sqrt(np.array([max(1, graph.degree(n)) for n in nodes], np.float64))
-    pull = weights[edges[:, 0]] * 2 * weights[edges[:, 1]]
-
-    area = np.bincount(home, (2 * (sizes + _GAP)) ** 2, minlength=len(themes))
-    radii = np.sqrt(area / 3.4)
-    founded = np.full(len(nodes), -1)
-    for number, theme in enumerate(themes):
-        founded[[index[node] for node in theme.founders]] = number
-    among = edges[(founded[edges] >= 0).all(axis=1)]
-    ties = _ties(founded, among, pull[(founded[edges] >= 0).all(axis=1)], len(themes))
-    centres = arrange(_anchors(graph, themes), ties, radii)
+    pull = _pull(edges, len(nodes))
+    room = (2 * (sizes + _GAP)) ** 2 / 3.4
+    radii = np.sqrt(np.bincount(home, room, minlength=len(themes)))
+    centres = np.zeros((len(themes), 2))
+    oldest, ties, founded = _founding(themes, index, edges)
+    centres[oldest] = arrange(ties, founded, radii[oldest])
     own = np.array([[chance(node, axis) for axis in "xy"] for node in nodes]) - 0.5
     start = _start(home, edges, pull, centres, radii, own)
     places = _spread(home, edges, pull, start, radii)
@@ -72,24 +67,27 @@ def place(graph: nx.DiGraph, themes: Sequence[Theme]) -> dict[str, tuple[float, 
     }
 
 
-def _anchors(graph: nx.DiGraph, themes: Sequence[Theme]) -> Floats:
-    """Return a place for each theme that is its founding concepts' own."""
-    anchors = np.zeros((len(themes), 2))
-    for number, theme in enumerate(themes):
-        concepts = [node for node in theme.founders if graph.nodes[node]["kind"] != "Paper"]
-        for axis in (0, 1):
-            own = sum(chance(node, "xy"[axis]) - 0.5 for node in concepts)
-            anchors[number, axis] = own / np.sqrt(max(1.0, len(concepts)))
-    return anchors
+def _pull(edges: Whole, count: int) -> Floats:
+    """Return how much each edge pulls: less where its ends have many others."""
+    weights = 1 / np.sqrt(np.maximum(np.bincount(edges.ravel(), minlength=count), 1))
+    return 2 * weights[edges[:, 0]] * weights[edges[:, 1]]
 
 
-def _ties(home: Whole, edges: Whole, pull: Floats, count: int) -> Floats:
-    """Return themes × themes: how much edges pull each two together; 0 on the diagonal."""
-    ties = np.zeros((count, count))
-    np.add.at(ties, (home[edges[:, 0]], home[edges[:, 1]]), pull)
+def _founding(
+    themes: Sequence[Theme], index: Mapping[str, int], edges: Whole
+) -> tuple[list[int], Floats, Floats]:
+    """Return the themes in the order of their founding, and their ties and radii of then."""
+    oldest = sorted(range(len(themes)), key=lambda i: (-len(themes[i].founders), themes[i].founders))
+    home = np.full(len(index), -1)
+    for number, theme in enumerate(oldest):
+        home[[index[node] for node in themes[theme].founders]] = number
+    among = edges[(home[edges] >= 0).all(axis=1)]
+    ties = np.zeros((len(themes), len(themes)))
+    np.add.at(ties, (home[among[:, 0]], home[among[:, 1]]), _pull(among, len(index)))
     ties += ties.T
     np.fill_diagonal(ties, 0.0)
-    return ties
+    radii = 2 * _GAP * np.sqrt(np.bincount(home[home >= 0], minlength=len(themes)))
+    return oldest, ties, radii
 
 
 def _start(
