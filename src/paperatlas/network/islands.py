@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _STEPS = 150
 _STARTS = 8
-_SHORE = 80.0  # free room between islands: the themes' names stand there
+_SHORE = 120.0  # free room between islands: the themes' names stand there
 _ASPECT = 1.3  # width of the map by its height
 _TIES = 0.1
 
@@ -90,5 +90,5 @@ def _packed(centres: Floats, ties: Floats, radii: Floats, shape: Floats) -> Floa
         np.fill_diagonal(free, 0.0)
         strength = np.where(free > 0, _TIES * cooling * ties * free, 0.5 * free) / distance
         centres = centres + (across * strength[..., None]).sum(axis=1)
-        centres -= centres / shape**2 * 0.04
+        centres -= centres / shape**4 * 0.04
     return centres

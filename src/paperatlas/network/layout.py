@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 _STEPS = 120
+_ABROAD = 0.3  # how much an edge between two islands pulls, by one within
+_GRAVITY = 0.15
 _PUSHES = 300  # rounds of moving overlapping nodes apart, at most
 _SIGHT = 3.0  # how far nodes repel each other, in units of two gaps
 _GAP = 11.0  # free room around a node, in units of the map
@@ -60,7 +62,7 @@ def place(graph: nx.DiGraph, themes: Sequence[Theme]) -> dict[str, tuple[float, 
     own = np.array([[chance(node, axis) for axis in "xy"] for node in nodes]) - 0.5
     start = _start(home, edges, pull, centres, radii, own)
     places = _spread(home, edges, pull, start, radii)
-    places = _apart(places, sizes + _GAP / 2)
+    places = _apart(places, sizes + _GAP / 2, centres[home], radii[home])
     return {
         node: (round(float(x), 1), round(float(y), 1))
         for node, (x, y) in zip(nodes, places, strict=True)
@@ -114,11 +116,12 @@ def _spread(home: Whole, edges: Whole, pull: Floats, start: Floats, radii: Float
     begin = start / unit
     reach = (radii[home] / unit)[:, None]
     places = begin
+    pull = np.where(home[edges[:, 0]] == home[edges[:, 1]], 1.0, _ABROAD) * pull
     for step in range(_STEPS):
         cooling = 1 - step / _STEPS
         if step % 4 == 0:
             pairs = _pairs(places, _SIGHT)
-        moves = (begin - places) / reach * 0.02
+        moves = (begin - places) / reach * _GRAVITY
         for ends, strength in ((edges, pull), (pairs, None)):
             across = places[ends[:, 1]] - places[ends[:, 0]]
             square = across[:, 0] ** 2 + across[:, 1] ** 2
@@ -141,9 +144,14 @@ def _pairs(places: Floats, distance: float) -> Whole:
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
-def _apart(places: Floats, rooms: Floats) -> Floats:
-    """Return places with no two nodes nearer than their ``rooms`` allow."""
-    for _ in range(_PUSHES):
+def _apart(places: Floats, rooms: Floats, centres: Floats, reach: Floats) -> Floats:
+    """Return places with no two nodes nearer than their ``rooms`` allow, islands kept round."""
+    for step in range(_PUSHES):
+        if step < _PUSHES // 2:
+            offset = places - centres
+            distance = np.sqrt(offset[:, 0] ** 2 + offset[:, 1] ** 2) + 1e-9
+            limit = np.minimum(1.0, (reach - rooms) / distance)
+            places = centres + offset * (0.7 + 0.3 * limit)[:, None]
         pairs = _pairs(places, 2 * float(rooms.max()))
         across = places[pairs[:, 1]] - places[pairs[:, 0]]
         # Nodes in one spot have no direction to part in: their numbers give them one.
@@ -151,7 +159,7 @@ def _apart(places: Floats, rooms: Floats) -> Floats:
         distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2)
         lack = rooms[pairs[:, 0]] + rooms[pairs[:, 1]] - distance
         close = lack > _TOUCH
-        if not close.any():
+        if not close.any() and step >= _PUSHES // 2:
             break
         push = across[close] * (0.5 * lack[close] / distance[close])[:, None]
         for axis in (0, 1):
