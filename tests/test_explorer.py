@@ -274,9 +274,8 @@ def test_the_page_asks_for_nothing_and_draws_every_node(opened):
     assert opened("return performance.getEntriesByType('resource').length") == 0
     drawn = opened(
         "const { width, height } = document.getElementById('map').getBoundingClientRect();"
-        "return NODE_SET.get({ filter: (node) => !node.hidden }).map((node) => node.id)"
-        ".filter((id) => { const { x, y } = MAP.canvasToDOM(MAP.getPosition(id));"
-        "return x > 0 && y > 0 && x < width && y < height; }).sort()"
+        "return NETWORK.nodes.filter(seen).filter((node) => { const { x, y } = toScreen(VIEW, node);"
+        "return x > 0 && y > 0 && x < width && y < height; }).map((node) => node.id).sort()"
     )
     assert drawn == sorted([*CONCEPTS, *(f"paper/{paper[0]}" for paper in PAPERS)])
 
@@ -366,7 +365,7 @@ def test_the_search_finds_a_concept_by_its_alias_and_enter_opens_it(opened):
     ]
     assert "RLHF" in opened("return PANEL.querySelector('.also').textContent")
     opened.browser.switch_to.active_element.send_keys(Keys.ESCAPE)
-    assert opened("return [location.hash, SELECTION]") == ["", None]
+    assert opened("return [location.hash, STATE.selection]") == ["", None]
 
 
 @needs_chromium
@@ -374,7 +373,7 @@ def test_the_legend_counts_each_kind_and_a_click_hides_it(opened):
     legend = "return [...document.querySelectorAll('#kinds button')].map((b) => b.textContent)"
     assert opened(legend) == ["Papers5", "Topics2", "Methods2", "Models1", "Benchmarks0", "Labs1"]
     opened("document.querySelector('[data-kind=Method]').click()")
-    hidden = "return NODE_SET.get({ filter: (node) => node.hidden }).map((node) => node.id)"
+    hidden = "return NETWORK.nodes.filter((node) => !seen(node)).map((node) => node.id)"
     assert opened(hidden) == ["method/dpo", "method/rlhf"]
     assert opened(legend)[2] == "Methods0 / 2"
     opened("document.querySelector('[data-kind=Method]').click()")
@@ -408,7 +407,8 @@ def test_an_edge_shows_its_sentences_with_the_quote_in_bold(opened):
 @needs_chromium
 def test_the_edges_of_labs_are_drawn_only_on_selection(opened):
     labs = [f"paper/{paper[0]}+lab/anthropic" for paper in PAPERS]
-    assert opened("return EDGE_SET.get({ filter: (edge) => edge.hidden }).map((e) => e.id)") == labs
+    left_out = "return NETWORK.edges.filter((edge) => !DRAWN.includes(edge)).map((edge) => edge.id)"
+    assert opened(left_out) == labs
     opened("select({ node: 'lab/anthropic' })")
     assert opened("return LIT.edges.map((edge) => edge.id)") == labs
 
@@ -441,7 +441,7 @@ def test_no_label_covers_another_or_is_clipped(opened, size):
     opened.browser.get(opened.browser.address + "#")
     boxes = opened.browser.execute_async_script(
         "const done = arguments[0]; setTimeout(() => done({ placed: PLACED,"
-        "width: MAP.canvas.frame.clientWidth, height: MAP.canvas.frame.clientHeight,"
+        "width: FRAME.clientWidth, height: FRAME.clientHeight,"
         "scroll: document.documentElement.scrollWidth }), 300)"
     )
     opened.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from ..network import KINDS, ROLES, network
+from ..ontology import EVIDENCE_GRAPH
 from ..output import write_whole
 from .details import details
 from .drawing import draw
@@ -29,7 +30,13 @@ def page(store: Store, *, title: str = "Paperatlas") -> bytes:
     themes = [{"name": theme.name, "telling": theme.telling} for theme in graph.graph["themes"]]
     return render(
         {"nodes": nodes, "edges": edges, "options": json.loads(options), "themes": themes},
-        {**details(store), "kinds": KINDS, "roles": ROLES},
+        {
+            **details(store),
+            "kinds": KINDS,
+            "roles": ROLES,
+            "prefixes": store.prefixes,
+            "evidence": EVIDENCE_GRAPH,
+        },
         title,
     )
 

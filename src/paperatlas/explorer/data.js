@@ -89,30 +89,3 @@ function papersShown(concept) {
 function byYear(a, b) {
   return (b.year ?? 0) - (a.year ?? 0) || (a.id < b.id ? -1 : 1);
 }
-
-/* What is shown: filters change it, and everything else asks it. */
-const FILTER = { hidden: new Set(), years: null };
-const UNDATED = "n. d.";
-let SHOWN = new Set(NODES.keys());
-
-function inYears(paper) {
-  if (!FILTER.years) return true;
-  const [from, to] = FILTER.years;
-  return from === UNDATED ? paper.year == null : paper.year >= from && paper.year <= to;
-}
-
-/* Papers by kind and year; a concept while any of its papers, of whatever kind, is in the years. */
-function updateShown() {
-  const dated = new Set();
-  for (const node of NODES.values()) {
-    if (!isPaper(node)) continue;
-    if (!inYears(node)) continue;
-    dated.add(node.id);
-    for (const edge of TIES.get(node.id)) dated.add(other(edge, node.id).id);
-  }
-  SHOWN = new Set(
-    [...NODES.values()]
-      .filter((node) => !FILTER.hidden.has(node.group) && (!FILTER.years || dated.has(node.id)))
-      .map((node) => node.id),
-  );
-}

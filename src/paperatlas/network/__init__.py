@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .layout import place
-from .reading import KINDS, ROLES, name_of, read
+from .reading import KINDS, ROLES, capitalised, name_of, read
 from .themes import Theme, find_themes
 
 if TYPE_CHECKING:
@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
     from ..store import Store
 
-__all__ = ["KINDS", "ROLES", "Theme", "find_themes", "name_of", "network", "place", "read"]
+__all__ = [
+    "KINDS",
+    "ROLES",
+    "Theme",
+    "capitalised",
+    "find_themes",
+    "name_of",
+    "network",
+    "place",
+    "read",
+]
 
 
 def network(store: Store) -> nx.DiGraph:
