@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-_STEPS = 120
+_STEPS = 100
 _ABROAD = 0.3  # how much an edge between two islands pulls, by one within
 _GRAVITY = 0.15
-_PUSHES = 300  # rounds of moving overlapping nodes apart, at most
+_PUSHES = 1000  # rounds of moving overlapping nodes apart, at most
+_ROUND = 40  # of these, in so many the islands are kept round
 _SIGHT = 3.0  # how far nodes repel each other, in units of two gaps
 _GAP = 11.0  # free room around a node, in units of the map
 _TOUCH = 1e-3  # an overlap too small to see
@@ -146,23 +147,43 @@ def _pairs(places: Floats, distance: float) -> Whole:
 
 def _apart(places: Floats, rooms: Floats, centres: Floats, reach: Floats) -> Floats:
     """Return places with no two nodes nearer than their ``rooms`` allow, islands kept round."""
+    still = False
     for step in range(_PUSHES):
-        if step < _PUSHES // 2:
+        if step < _ROUND:
             offset = places - centres
             distance = np.sqrt(offset[:, 0] ** 2 + offset[:, 1] ** 2) + 1e-9
             limit = np.minimum(1.0, (reach - rooms) / distance)
             places = centres + offset * (0.7 + 0.3 * limit)[:, None]
-        pairs = _pairs(places, 2 * float(rooms.max()))
+        if step < _ROUND or still or step % 5 == 0:
+            pairs = _touching(places, rooms + _GAP / 4)
         across = places[pairs[:, 1]] - places[pairs[:, 0]]
         # Nodes in one spot have no direction to part in: their numbers give them one.
         across += np.where((across == 0).all(axis=1), 1e-3, 0.0)[:, None] * [1.0, 0.5]
         distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2)
         lack = rooms[pairs[:, 0]] + rooms[pairs[:, 1]] - distance
         close = lack > _TOUCH
-        if not close.any() and step >= _PUSHES // 2:
+        if not close.any() and still and step >= _ROUND:
             break
+        still = not close.any()
         push = across[close] * (0.5 * lack[close] / distance[close])[:, None]
         for axis in (0, 1):
             places[:, axis] += np.bincount(pairs[close, 1], push[:, axis], len(places))
             places[:, axis] -= np.bincount(pairs[close, 0], push[:, axis], len(places))
     return places
+
+
+def _touching(places: Floats, rooms: Floats) -> Whole:
+    """Return pairs of nodes that may overlap, sorted: the few large nodes are sought apart."""
+    small = float(np.sort(rooms)[len(rooms) * 9 // 10])
+    large = np.flatnonzero(rooms > small)
+    tree = cKDTree(places)
+    near = tree.query_ball_point(places[large], rooms[large] + float(rooms.max()))
+    pairs = [(min(a, b), max(a, b)) for a, bs in zip(large.tolist(), near, strict=True) for b in bs]
+    found = np.concatenate(
+        [
+            tree.query_pairs(2 * small, output_type="ndarray").reshape(-1, 2),
+            np.array([pair for pair in pairs if pair[0] != pair[1]], np.int64).reshape(-1, 2),
+        ]
+    )
+    keys = np.unique(found[:, 0] * len(places) + found[:, 1])
+    return np.stack([keys // len(places), keys % len(places)], axis=1)
