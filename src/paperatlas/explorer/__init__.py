@@ -10,6 +10,7 @@ from ..ontology import EVIDENCE_GRAPH
 from ..output import write_whole
 from .details import details
 from .drawing import draw
+from .packing import pack
 from .page import render
 
 if TYPE_CHECKING:
@@ -28,17 +29,15 @@ def page(store: Store, *, title: str = "Paperatlas") -> bytes:
     graph = network(store)
     nodes, edges, _, _, _, options = draw(graph).get_network_data()
     themes = [{"name": theme.name, "telling": theme.telling} for theme in graph.graph["themes"]]
-    return render(
-        {"nodes": nodes, "edges": edges, "options": json.loads(options), "themes": themes},
-        {
-            **details(store),
-            "kinds": KINDS,
-            "roles": ROLES,
-            "prefixes": store.prefixes,
-            "evidence": EVIDENCE_GRAPH,
-        },
-        title,
-    )
+    drawn = {"nodes": nodes, "edges": edges, "options": json.loads(options), "themes": themes}
+    told = {
+        **details(store),
+        "kinds": KINDS,
+        "roles": ROLES,
+        "prefixes": store.prefixes,
+        "evidence": EVIDENCE_GRAPH,
+    }
+    return render(*pack(drawn, told), title)
 
 
 def write_page(store: Store, path: Path, *, title: str = "Paperatlas") -> None:
