@@ -80,12 +80,3 @@ function textOf(paper) {
 function byPapers(a, b) {
   return b.papers - a.papers || (a.id < b.id ? -1 : 1);
 }
-
-/* How many of a concept's papers the filters leave. */
-function papersShown(concept) {
-  return TIES.get(concept.id).filter(({ from }) => isPaper(NODES.get(from)) && SHOWN.has(from)).length;
-}
-
-function byYear(a, b) {
-  return (b.year ?? 0) - (a.year ?? 0) || (a.id < b.id ? -1 : 1);
-}

@@ -56,7 +56,7 @@ function overviewPanel() {
     ? "This atlas is empty: no paper was read."
     : shown.length === 0 ? ["The filters leave nothing. ",
       el("button", { type: "button", class: "inline", click: clearFilters }, "Clear filters")]
-      : "Choose anything on the map, or search. Every link opens the sentence that it was read from.";
+      : "Choose anything, or search. Every link opens the sentence that it was read from.";
   return [
     eyebrow(null, "Overview"),
     el("h2", {}, `${papers.length} papers, ${counts.length} concepts`),

@@ -33,8 +33,8 @@ function takings() {
   const view = VIEWS[STATE.view];
   return {
     Picture: STATE.view !== "map" ? [] : [
-      typeof picture === "function" && ["PNG", "the map as it is seen, twice as sharp", async () => download(await picture(), "image/png", fileName("map", "png"))],
-      typeof vector === "function" && ["SVG", "the map as it is seen, to edit", () => download(vector(), "image/svg+xml", fileName("map", "svg"))],
+      ["PNG", "the map as it is seen, twice as sharp", async () => download(await picture(), "", fileName("map", "png"))],
+      ["SVG", "the map as it is seen, to edit", () => download(vector(), "image/svg+xml", fileName("map", "svg"))],
     ],
     Tables: [
       view.rows && ["CSV", `this ${view.label.toLowerCase()}`, table(STATE.view, view.rows)],
@@ -43,7 +43,8 @@ function takings() {
       links && ["CSV", `${number(links, "link")} with their sentences`, table("links", linkRows)],
     ],
     Graph: [
-      SHOWN.size && ["Turtle", "what is shown, under the atlas's own addresses", () => download(turtle(), "text/turtle;charset=utf-8", fileName("view", "ttl"))],
+      SHOWN.size && ["Turtle", "what is shown, under the atlas's own addresses",
+        () => download(turtle(), "text/turtle;charset=utf-8", fileName("view", "ttl"))],
       papers && ["SPARQL", `a query that finds ${papers === 1 ? "this paper" : `these ${number(papers, "paper")}`}`,
         () => download(sparql(), "application/sparql-query;charset=utf-8", fileName("view", "rq"))],
     ],
