@@ -66,8 +66,8 @@ function veil() {
 function paintLit(pen, view) {
   if (LIT.theme != null) paintIslands(pen, view, ISLANDS.filter(({ theme }) => theme.index === LIT.theme));
   const box = seenBox(view);
-  const many = LIT.edges.length > 400;
-  pen.globalAlpha = LIT.theme != null || many ? 0.22 : 0.55;
+  const many = LIT.edges.length > 60;
+  pen.globalAlpha = LIT.theme != null ? 0.22 : Math.max(0.14, Math.min(0.55, 0.55 * Math.sqrt(60 / LIT.edges.length)));
   const groups = new Map();
   for (const edge of LIT.edges) {
     const [from, to] = [NODES.get(edge.from), NODES.get(edge.to)];
