@@ -3,18 +3,21 @@
 
 const ROWS = []; // what brings each row up to date, from the tallies
 const FEW = 8;
+let TALLY = null;
 
 /* A switch of a filter: how many it has now, of how many. */
 function legendRow({ mark, name, note, attributes, click, state }) {
   const count = el("span", { class: "note" });
   const button = el("button", { type: "button", ...attributes, click }, mark, el("span", { class: "name" }, name), count);
-  ROWS.push((tally) => {
+  const update = (tally) => {
     const { pressed, of } = state();
     const now = note(tally) ?? 0;
     count.textContent = of == null || now === of ? String(now) : `${now} / ${of}`;
     button.setAttribute("aria-pressed", String(pressed));
     button.classList.toggle("none", !now);
-  });
+  };
+  ROWS.push(update);
+  if (TALLY) update(TALLY); // a row that "Show more" brought
   return el("li", {}, button);
 }
 
@@ -88,8 +91,8 @@ function roleRow(role) {
 }
 
 function updateLegend() {
-  const tally = tallies();
-  for (const update of ROWS) update(tally);
+  TALLY = tallies();
+  for (const update of ROWS) update(TALLY);
   const { introduced, confidence } = STATE.filters;
   document.getElementById("introduced").checked = introduced;
   document.getElementById("confidence").value = String(Math.round(confidence * 100));

@@ -1,7 +1,7 @@
 "use strict";
 /* Periods: the time that the papers span, parted into months, quarters or years, and bars over it. */
 
-const MOST_PERIODS = 24;
+const MOST_PERIODS = 18;
 
 /* A paper's date for comparing: "2024-06-17", "2024" where only the year is known, "" for none. */
 function dateOf(paper) {

@@ -28,7 +28,7 @@ function suggestion(result, i) {
     { role: "option", id: `found-${i}`, "data-node": node.id, mousedown: (event) => event.preventDefault(),
       click: () => choose(node.id) },
     glyph(node.group),
-    el("span", { class: "name" }, el("span", { class: "matched" }, boldly(fullName(node), words)), because(result),
+    el("span", { class: "name" }, el("span", { class: "matched", dir: "auto" }, boldly(fullName(node), words)), because(result),
       !SHOWN.has(node.id) && el("small", { class: "filtered" }, "left out by the filters")),
     el("span", { class: "note" }, el("span", { class: "kind" }, node.group), el("span", {}, note)));
 }
@@ -44,7 +44,7 @@ function aside(words) {
 /* Why it is in the list, where its name does not say it. */
 function because({ node, name, words, initials }) {
   if (name == null) {
-    return el("small", {}, el("i", {}, isPaper(node) ? "abstract " : "definition "),
+    return el("small", { dir: "auto" }, el("i", {}, isPaper(node) ? "abstract " : "definition "),
       boldly(snippet(readable(node), words), words));
   }
   const { text, field } = NAMES[name];

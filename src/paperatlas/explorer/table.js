@@ -17,9 +17,9 @@ const COLUMNS = {
     { id: "name", label: "Name", value: fullName },
     { id: "type", label: "Type", value: (node) => node.group },
     { id: "papers", label: "Papers", number: true, value: (node) => shownPapersOf(node).length, papers: shownPapersOf },
-    { id: "labs", label: "Labs", number: true, value: (node) => new Set(shownPapersOf(node).flatMap(labsOf)).size },
+    { id: "labs", label: "Labs", number: true, value: (node) => (node.group === "Lab" ? "" : new Set(shownPapersOf(node).flatMap(labsOf)).size) },
     { id: "since", label: "First seen", value: (node) => firstDate(node), cell: (node) => (firstDate(node) ? dateWords(firstDate(node)) : UNDATED) },
-    { id: "introduced", label: "Introduced by", value: (node) => introducers(node).map(fullName).join("; "), nodes: introducers },
+    { id: "introduced", label: "Introduced by", value: (node) => introducers(node).map(fullName).join("; "), nodes: introducers, most: 1 },
   ],
 };
 
@@ -101,7 +101,11 @@ function tableLine(node, columns) {
   const open = (event) => event.target.closest("button") || getSelection().toString() || select({ node: node.id });
   return el("tr", { "data-line": node.id, click: open }, columns.map((column, i) => {
     if (i === 0) return el("th", { scope: "row" }, nameButton(node, { class: `node-name kind-${node.group}${node.untitled ? " untitled" : ""}` }));
-    if (column.nodes) return el("td", {}, column.nodes(node).slice(0, 3).map((end) => nameButton(end)));
+    if (column.nodes) {
+      const [ends, most] = [column.nodes(node), column.most ?? 3];
+      const rest = ends.length > most && el("span", { class: "more-nodes" }, `and ${ends.length - most} more`);
+      return el("td", {}, ends.slice(0, most).map((end) => nameButton(end)), rest);
+    }
     if (column.papers) return el("td", { class: "number" }, countButton(fullName(node), column.papers(node), [node.id]));
     return el("td", { class: column.number ? "number" : "" }, column.cell ? column.cell(node) : String(column.value(node)));
   }));

@@ -70,9 +70,8 @@ function timelineTable(seen) {
   const years = yearsOfPeriods();
   const head = el("tr", {},
     el("th", { scope: "col" }, "Concept"), el("th", { scope: "col" }, "First seen"),
-    years.map(([year, span]) => el("th", { scope: "colgroup", colspan: span, class: "year" }, year)),
-    el("th", { scope: "col", class: "half" }, "Earlier half"), el("th", { scope: "col", class: "half" }, "Later half"),
-    el("th", { scope: "col" }, "All"));
+    ["Earlier half", "Later half", "All"].map((label) => el("th", { scope: "col", class: "half" }, label)),
+    years.map(([year, span]) => el("th", { scope: "colgroup", colspan: span, class: "year" }, year)));
   return asGrid(el("table", { class: "timeline" }, el("thead", {}, head), el("tbody", {}, seen.map((course) => courseRow(course, most)))));
 }
 
@@ -88,9 +87,9 @@ function courseRow({ concept, papers, since, early, late }, most) {
     el("th", { scope: "row" }, nameButton(concept)),
     el("td", { class: "since" }, el("button", { type: "button", class: "count", click: () => openPapers(`${name}, first seen`, first, about),
       "aria-label": `${name} first seen ${dateWords(since)}` }, dateWords(since))),
-    periods.map((period, i) => el("td", { class: starts.has(i) ? "slot start" : "slot" }, periodBar(name, i, period, most, about))),
-    el("td", { class: "half" }, count("earlier half", early)), el("td", { class: "half" }, count("later half", late)),
-    el("td", {}, count("all dated papers", papers)));
+    [["earlier half", early], ["later half", late], ["all dated papers", papers]].map(([title, its]) =>
+      el("td", { class: "half" }, count(title, its))),
+    periods.map((period, i) => el("td", { class: starts.has(i) ? "slot start" : "slot" }, periodBar(name, i, period, most, about))));
 }
 
 function timelineRows() {
