@@ -1,8 +1,8 @@
 "use strict";
 /* Data: the two JSON blocks of the page, indexed. Drawing and panel read from here only. */
 
-const NETWORK = JSON.parse(document.getElementById("network-data").textContent);
-const ATLAS = JSON.parse(document.getElementById("atlas-data").textContent);
+const NETWORK = unpackNetwork(readJson("network-data"));
+const ATLAS = unpackAtlas(readJson("atlas-data"), NETWORK.nodes);
 
 const NODES = new Map(NETWORK.nodes.map((node) => [node.id, node]));
 const EDGES = new Map(NETWORK.edges.map((edge) => [edge.id, edge]));

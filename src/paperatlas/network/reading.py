@@ -117,6 +117,7 @@ def _papers(store: Store) -> dict[str, dict[str, object]]:
             "label": label,
             "short": label,
             "untitled": title is None,
+            "issued": issued.isoformat() if isinstance(issued, date) else "",
             "year": issued.year if isinstance(issued, date) else None,
         }
     return found
@@ -161,7 +162,9 @@ def capitalised(label: str) -> str:
 
     >>> capitalised("power-seeking tendency"), capitalised("xLSTM"), capitalised("k-means")
     ('Power-seeking tendency', 'xLSTM', 'k-means')
+    >>> capitalised("helpful, honest, and harmless")
+    'Helpful, honest, and harmless'
     """
-    first = label.split(" ", 1)[0].split("-")
+    first = label.split(" ", 1)[0].rstrip(",").replace("'s", "").split("-")
     plain = all(word.isalpha() and word.islower() and len(word) > 1 for word in first)
     return label[:1].upper() + label[1:] if plain else label
