@@ -3,11 +3,8 @@
 
 const SQUARE = 120;
 const FULL = 700; // nodes in view from which on lesser ones wait until the map comes nearer
-const FIRST = 350; // concepts that never wait, and as many of each theme as name it well
-const FIRST_OF_THEME = 14;
 const SQUARES = new Map();
 const LEVELLED = NETWORK.nodes.length > FULL;
-if (LEVELLED && !NETWORK.nodes.some((node) => node.level)) rankNodes();
 const AT_LEVEL = [0, 1, 2].map((level) => NETWORK.nodes.filter((node) => (node.level ?? 0) <= level).length);
 let LEVEL = 2; // the last level of detail that is drawn
 
@@ -15,16 +12,6 @@ for (const node of NETWORK.nodes) {
   const key = squareOf(node.x, node.y);
   if (!SQUARES.has(key)) SQUARES.set(key, []);
   SQUARES.get(key).push(node);
-}
-
-/* Levels of detail for data that has none: the most connected concepts, the others, the papers. */
-function rankNodes() {
-  const concepts = NETWORK.nodes.filter((node) => !isPaper(node)).sort(byPapers);
-  const first = new Set(concepts.slice(0, FIRST));
-  for (const theme of THEMES) {
-    for (const node of concepts.filter((one) => one.theme === theme.index).slice(0, FIRST_OF_THEME)) first.add(node);
-  }
-  for (const node of NETWORK.nodes) node.level = isPaper(node) ? 2 : first.has(node) ? 0 : 1;
 }
 
 function squareOf(x, y) {
