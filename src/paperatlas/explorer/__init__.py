@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from ..store import Store
 
-__all__ = ["page", "write_page"]
+__all__ = ["SHOWN_FROM", "page", "write_page"]
+
+SHOWN_FROM = 0.6
+"""The confidence from which a candidate is on the page; below it is in the graph alone."""
 
 
 def page(store: Store, *, title: str = "Paperatlas") -> bytes:

@@ -64,6 +64,8 @@ function cutter(text) {
 function readJson(id) {
   const value = JSON.parse(document.getElementById(id).textContent);
   if (typeof value !== "string") return value;
-  const bytes = Uint8Array.from(atob(value), (sign) => sign.charCodeAt(0));
+  const signs = atob(value);
+  const bytes = new Uint8Array(signs.length);
+  for (let i = 0; i < signs.length; i++) bytes[i] = signs.charCodeAt(i);
   return JSON.parse(new TextDecoder().decode(inflate(bytes)));
 }
