@@ -41,7 +41,10 @@ def opened(driver, seeds_page):
         width, height = SIZES[size]
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-        features = [{"name": "prefers-color-scheme", "value": mode}, {"name": "prefers-reduced-motion", "value": "reduce"}]
+        features = [
+            {"name": "prefers-color-scheme", "value": mode},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
         driver.get("about:blank")
         driver.get(seeds_page.as_uri() + hash_)
@@ -58,16 +61,20 @@ def faults(driver):
     Its rule for the size of targets is off at first; the bars of the years may be narrower, since
     the two handles below them do the same.
     """
-    axe = files("selenium_axe_python").joinpath("axe-core", "axe.min.js").read_text(encoding="utf-8")
+    axe = (
+        files("selenium_axe_python").joinpath("axe-core", "axe.min.js").read_text(encoding="utf-8")
+    )
     driver.execute_script(axe)
     found = driver.execute_async_script("""
         const done = arguments[0];
         axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } })
           .then((result) => done(result.violations), (error) => done([{ id: String(error), nodes: [] }]));""")
-    return [(rule["id"], node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]
-            if not (rule["id"] == "target-size" and "data-year" in str(node["target"]))] + [
-        rule["id"] for rule in found if not rule["nodes"]
-    ]
+    return [
+        (rule["id"], node["target"], node["failureSummary"])
+        for rule in found
+        for node in rule["nodes"]
+        if not (rule["id"] == "target-size" and "data-year" in str(node["target"]))
+    ] + [rule["id"] for rule in found if not rule["nodes"]]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -134,7 +141,9 @@ def test_every_node_can_be_reached_by_keyboard_in_the_table(opened):
             }
             return names.sort();""")
         kind = "isPaper(node)" if what == "papers" else "!isPaper(node)"
-        assert names == run(f"return NETWORK.nodes.filter((node) => {kind}).map((node) => node.id).sort()")
+        assert names == run(
+            f"return NETWORK.nodes.filter((node) => {kind}).map((node) => node.id).sort()"
+        )
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -172,7 +181,10 @@ def test_text_that_runs_from_right_to_left_does_and_other_scripts_are_whole(driv
     for place in ("h2", ".abstract", "blockquote", ".evidence .chip .name"):
         assert (place, driver.execute_script(directions, place)) == (place, ["rtl"])
     assert driver.execute_script("return PANEL.querySelector('h2').textContent") == ARABIC
-    assert driver.execute_script("return PANEL.querySelector('.abstract mark').textContent") == "التملق"
+    assert (
+        driver.execute_script("return PANEL.querySelector('.abstract mark').textContent")
+        == "التملق"
+    )
     driver.execute_script("setView('table'); select({ node: 'topic/t' })")
     assert driver.execute_script(directions, "h2, .row blockquote") == ["rtl", "rtl", "rtl"][: len(
         driver.execute_script(directions, "h2, .row blockquote"))]  # fmt: skip

@@ -30,7 +30,7 @@ PAYLOADS = [
     f'<svg><animate onbegin="{RUN}" attributeName=x dur=1s>',
     f'<details open ontoggle="{RUN}">',
     f'<input autofocus onfocus="{RUN}">',
-    f'<iframe srcdoc="<script>parent.owned=1</script>">',
+    '<iframe srcdoc="<script>parent.owned=1</script>">',
     f'<object data="javascript:{RUN}">',
     f'<a href="javascript:{RUN}">link</a>',
     f'"><b onmouseover="{RUN}">bold</b>',
@@ -44,7 +44,7 @@ PAYLOADS = [
     "<form action=https://evil.example/><button>go</button></form>",
     "{{7*7}}{% raw %}${7*7}#{7*7}<%= 7*7 %>",
     f"\\u003cscript\\u003e{RUN}\\u003c/script\\u003e &lt;script&gt;{RUN}&lt;/script&gt;",
-    "=HYPERLINK(\"https://evil.example\",\"x\")",
+    '=HYPERLINK("https://evil.example","x")',
     "+cmd|' /C calc'!A0",
     '@SUM(1)\t"; DROP TABLE papers; --',
     "-1\n} INSERT DATA { <a:a> <b:b> <c:c> } #\n",
@@ -99,7 +99,11 @@ def sources():
         record:r{i} a atlas:Record ; atlas:source {said} ; atlas:line {i} ; dcterms:title {said} ;
           atlas:repair {said} ; rdfs:comment {said} {iris("foaf:page")} .
         record:s{i} a atlas:Record ; atlas:source {said} .""")
-        for kind, name in (("Method", f"method:m{i}"), ("Benchmark", f"benchmark:b{i}"), ("Lab", f"lab:l{i}")):
+        for kind, name in (
+            ("Method", f"method:m{i}"),
+            ("Benchmark", f"benchmark:b{i}"),
+            ("Lab", f"lab:l{i}"),
+        ):
             atlas.append(f"""
             {name} a atlas:{kind} , skos:Concept ; skos:prefLabel {said}@en ; skos:altLabel {text(payload + " too")}@en ;
               skos:definition {said}@en ; skos:broader method:m0 ; skos:inScheme atlas:vocabulary
@@ -128,13 +132,24 @@ def run(hostile):
     """Open the page; afterwards nothing has run, and nothing was even tried."""
     hostile.get("about:blank")
     hostile.get(hostile.address)
-    yield lambda script, *arguments: hostile.execute_script(script, *arguments)
-    assert hostile.execute_script("return [window.owned ?? null, document.title]") == [None, PAYLOADS[2]]
-    assert hostile.execute_script("return performance.getEntriesByType('resource').map(({ name }) => name)") == []
+    yield hostile.execute_script
+    assert hostile.execute_script("return [window.owned ?? null, document.title]") == [
+        None,
+        PAYLOADS[2],
+    ]
+    assert (
+        hostile.execute_script(
+            "return performance.getEntriesByType('resource').map(({ name }) => name)"
+        )
+        == []
+    )
     assert hostile.execute_script("return [...document.querySelectorAll('a[href]')].map((a) => a.protocol)"
                                   ".filter((scheme) => !/^https?:$/.test(scheme))") == []  # fmt: skip
     foreign = "iframe, object, embed, img, base, form:not([method=dialog]), link, body style, body script:not([data-name], [type])"
-    assert hostile.execute_script("return document.querySelectorAll(arguments[0]).length", foreign) == 0
+    assert (
+        hostile.execute_script("return document.querySelectorAll(arguments[0]).length", foreign)
+        == 0
+    )
     assert hostile.current_url.split("#")[0] == hostile.address
     assert len(hostile.window_handles) == 1
     assert hostile.get_log("browser") == []
@@ -145,7 +160,10 @@ def test_there_are_thirty_payloads_and_all_stand_in_the_page_as_text(run):
     for i, payload in enumerate(PAYLOADS):
         run("select({ node: arguments[0] })", f"paper/p{i}")
         assert run("return PANEL.querySelector('h2').textContent") == f"{payload} {i}"
-        assert run("return PANEL.querySelector('.abstract').textContent") == f"We study {payload} and more {i}."
+        assert (
+            run("return PANEL.querySelector('.abstract').textContent")
+            == f"We study {payload} and more {i}."
+        )
 
 
 def test_no_panel_runs_what_it_shows(run):
@@ -161,7 +179,8 @@ def test_no_panel_runs_what_it_shows(run):
 
 
 def test_no_view_runs_what_it_shows(run):
-    run("""
+    run(
+        """
         for (const [view, looks] of Object.entries({
           matrix: Object.keys(CROSSINGS).map((name) => `${name}.all`), timeline: Object.keys(ORDERS).map((name) => `${name}.600`),
           table: ["papers", "concepts", ...COLUMNS.papers.map(({ id }) => `papers.-${id}`), ...COLUMNS.concepts.map(({ id }) => `concepts.${id}.2`)],
@@ -171,13 +190,20 @@ def test_no_view_runs_what_it_shows(run):
             change({ look });
             for (const one of document.querySelectorAll("#view button")) one.dispatchEvent(new Event("mouseover", { bubbles: true }));
           }
-        }""", PAYLOADS)
+        }""",
+        PAYLOADS,
+    )
 
 
 def test_no_search_runs_what_is_typed_or_found(run):
     for payload in PAYLOADS:
-        run("QUERY.focus(); QUERY.value = arguments[0]; QUERY.dispatchEvent(new Event('input', { bubbles: true }))", payload)
-        run("FOUND.querySelectorAll('[data-node]').forEach((one) => one.dispatchEvent(new Event('mouseover', { bubbles: true })))")
+        run(
+            "QUERY.focus(); QUERY.value = arguments[0]; QUERY.dispatchEvent(new Event('input', { bubbles: true }))",
+            payload,
+        )
+        run(
+            "FOUND.querySelectorAll('[data-node]').forEach((one) => one.dispatchEvent(new Event('mouseover', { bubbles: true })))"
+        )
 
 
 def test_no_address_runs_what_it_says(run, hostile):
@@ -199,15 +225,29 @@ def test_what_is_taken_away_runs_nowhere_else(run, hostile):
     rows = Store.of(*sources()).select(run("return sparql()")).rows
     assert len(rows) == len(PAYLOADS)
     views = {"matrix": "matrixRows()", "timeline": "timelineRows()", "table": "tableRows()"}
-    for view, rows_of in [(v, r) for v, r in views.items()] + [("map", f"{name}Rows()") for name in ("paper", "concept", "link")]:
+    for view, rows_of in list(views.items()) + [
+        ("map", f"{name}Rows()") for name in ("paper", "concept", "link")
+    ]:
         run("setView(arguments[0])", view)
-        for row in csv.reader(io.StringIO(run(f"return csv({rows_of})").removeprefix("\ufeff"), newline="")):
+        for row in csv.reader(
+            io.StringIO(run(f"return csv({rows_of})").removeprefix("\ufeff"), newline="")
+        ):
             assert not [cell for cell in row if re.match(r"[=+@\t\r]|-(?!\d+$)", cell)]
     run("setView('map'); openTaking(true)")
     drawing = run("return typeof vector === 'function' ? vector() : null")
     tree = ET.fromstring(drawing)  # noqa: S314  (what we wrote ourselves)
     tags = {element.tag.rpartition("}")[2] for element in tree.iter()}
-    assert not tags & {"script", "foreignObject", "a", "image", "use", "animate", "set", "iframe", "handler"}
+    assert not tags & {
+        "script",
+        "foreignObject",
+        "a",
+        "image",
+        "use",
+        "animate",
+        "set",
+        "iframe",
+        "handler",
+    }
     names = {name.rpartition("}")[2].lower() for element in tree.iter() for name in element.attrib}
     assert not [name for name in names if name.startswith("on") or name in {"href", "style"}]
     (hostile.folder / "drawing.svg").write_text(drawing, encoding="utf-8")

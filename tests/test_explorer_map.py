@@ -329,15 +329,38 @@ def test_what_the_keyboard_reaches_outside_the_window_is_brought_into_it(atlas):
 # Detail
 
 
-def test_lesser_nodes_wait_for_a_nearer_map_unless_they_are_lit(atlas):
-    paper = atlas("const paper = NETWORK.nodes.find(isPaper); paper.level = 2; return paper.id")
-    seen = "return seen(NODES.get(arguments[0]))"
-    assert atlas(seen, paper) is False
-    atlas("select({ node: arguments[0] })", paper)
-    assert atlas(seen, paper) is True
-    atlas("select(null); moveTo({ ...NODES.get(arguments[0]), scale: 3 })", paper)
+def large():
+    """Return an atlas of 800 topics and 40 papers; the first topics are named by most papers."""
+    base = "https://w3id.org/paperatlas/"
+    lines = [
+        f"@prefix atlas: <{base}ontology#> . @prefix topic: <{base}id/topic/> .",
+        f"@prefix paper: <{base}id/paper/> . @prefix fabio: <http://purl.org/spar/fabio/> .",
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
+        "@prefix dcterms: <http://purl.org/dc/terms/> .",
+    ]
+    lines += [
+        f'topic:t{n} a atlas:Topic, skos:Concept ; skos:prefLabel "Topic {n}"@en .'
+        for n in range(800)
+    ]
+    for n in range(40):
+        topics = {n % 5, *range(20 * n, 20 * n + 20)}
+        named = ", ".join(f"topic:t{topic}" for topic in sorted(topics))
+        lines.append(
+            f'paper:p{n} a fabio:ResearchPaper ; dcterms:title "{n}" ; atlas:mentions {named} .'
+        )
+    return Store.of("\n".join(lines).encode(), b"")
+
+
+def test_a_large_map_shows_papers_when_it_is_near_and_what_is_lit_always(atlas, tmp_path):
+    write_page(large(), tmp_path / "large.html")
+    atlas.driver.get((tmp_path / "large.html").as_uri())
     atlas.later()
-    assert atlas(seen, paper) is True
+    seen = "return ['topic/t0', 'paper/p0', 'topic/t799'].map((id) => seen(NODES.get(id)))"
+    assert atlas(seen) == [True, False, False]
+    atlas("select({ node: 'paper/p39' }); fitTo([...SHOWN], 1, false)")
+    assert atlas.later(seen) == [True, False, True]
+    atlas("select(null); moveTo({ ...NODES.get('paper/p0'), scale: 3 })")
+    assert atlas.later(seen) == [True, True, True]
 
 
 def test_a_fine_screen_gets_a_fine_picture(page):

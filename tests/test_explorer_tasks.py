@@ -5,6 +5,8 @@ The truth of each is asked of the graph; `docs/explorer.md` lists them.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from paperatlas.network import capitalised
@@ -13,7 +15,7 @@ from paperatlas.store import Store
 pytestmark = pytest.mark.needs_chromium
 
 NAMED = "atlas:mentions|atlas:publishedBy|dcterms:subject"
-MONTHS = "Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
 
 
 class Reader:
@@ -138,9 +140,11 @@ def test_what_rises_most(reader, ask):
           FILTER(!EXISTS {{ ?c a atlas:Lab }} || EXISTS {{ ?p atlas:publishedBy ?c }}) }}"""):
         counts.setdefault(label, set())
         counts[label] = counts[label] | {(issued, len(counts[label]))}
+
     def trend(label):
         late = sum(issued >= middle for issued, _ in counts[label])
         return (2 * late - len(counts[label])) / len(counts[label]) ** 0.5
+
     best = max(map(trend, counts))
     reader.click("#views button", "Timeline")
     first = reader.texts(".timeline tbody th")[0]
@@ -184,7 +188,9 @@ def test_how_surely_a_link_was_read_and_by_whom(reader, ask):
     sentence, confidence, extractor, reason = ask("""
         SELECT ?sentence ?confidence ?extractor ?reason {
           GRAPH ?g { ?m atlas:concept method:auxiliary-confidence-loss ; atlas:sentence ?sentence ;
-            atlas:confidence ?confidence ; atlas:extractor ?extractor ; atlas:reason ?reason } }""")[0]
+            atlas:confidence ?confidence ; atlas:extractor ?extractor ; atlas:reason ?reason } }""")[
+        0
+    ]
     reader.look_up("auxiliary confidence loss")
     reader.click("#panel .quote")
     lines = reader.section("Sentences")
@@ -193,12 +199,15 @@ def test_how_surely_a_link_was_read_and_by_whom(reader, ask):
 
 
 def test_what_is_narrower_than_a_concept(reader, ask):
-    labels = ask("SELECT ?label { ?c skos:broader method:learning-from-human-feedback ; skos:prefLabel ?label }")
+    labels = ask(
+        "SELECT ?label { ?c skos:broader method:learning-from-human-feedback ; skos:prefLabel ?label }"
+    )
     reader.look_up("learning from human feedback")
     chips = reader.driver.execute_script(
         "return [...PANEL.querySelectorAll('section')].find((s) => s.textContent.startsWith('Narrower'))"
         " && [...PANEL.querySelectorAll('section')].find((s) => s.textContent.startsWith('Narrower'))"
-        ".querySelectorAll('[data-node]').length")
+        ".querySelectorAll('[data-node]').length"
+    )
     assert chips == len(labels) > 0
 
 
@@ -216,6 +225,22 @@ def test_how_a_concept_is_written_and_why_that_is_one_thing(reader, ask):
 def test_which_line_of_which_source_a_paper_was_read_from(reader, ask):
     source, line = ask("""
         SELECT ?source ?line { ?paper dcterms:title ?title FILTER(STRSTARTS(?title, "On scalable"))
-          ?paper prov:wasDerivedFrom ?r . ?r atlas:source ?source ; atlas:line ?line } ORDER BY ?source ?line""")[0]
+          ?paper prov:wasDerivedFrom ?r . ?r atlas:source ?source ; atlas:line ?line } ORDER BY ?source ?line""")[
+        0
+    ]
     reader.look_up("oversight with weak")
     assert f"{source}, line {line}" in " ".join(reader.section("Source records"))
+
+
+def test_the_guide_lists_these_tasks_and_no_others(root, request):
+    guide = (
+        (root / "docs" / "explorer.md")
+        .read_text("utf-8")
+        .partition("## Twelve questions")[2]
+        .partition("## Keys")[0]
+    )
+    rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| ")][1:]
+    listed = ["test_" + re.sub(r"\W+", "_", row.strip().lower()) for row in rows]
+    tasks = [name for name in vars(request.module) if name.startswith("test_")]
+    assert listed == tasks[:-1]
+    assert len(listed) == 12

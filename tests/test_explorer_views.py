@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import struct
 import time
 from itertools import combinations
 from pathlib import Path
@@ -55,7 +56,7 @@ def opened(driver, seeds_page):
     def at(hash_=""):
         driver.get("about:blank")
         driver.get(seeds_page.as_uri() + hash_)
-        return lambda script, *arguments: driver.execute_script(script, *arguments)
+        return driver.execute_script
 
     yield at
     assert driver.get_log("browser") == []
@@ -72,7 +73,9 @@ def test_no_two_scripts_give_one_name_to_two_things():
             r"^(?:async )?(?:function\*? ?|const |let |class )(\w+)", path.read_text("utf-8"), re.MULTILINE))
         for path in SCRIPTS.glob("*.js")
     }  # fmt: skip
-    assert [(a, b, names[a] & names[b]) for a, b in combinations(names, 2) if names[a] & names[b]] == []
+    assert [
+        (a, b, names[a] & names[b]) for a, b in combinations(names, 2) if names[a] & names[b]
+    ] == []
 
 
 # Seeing the field
@@ -92,7 +95,9 @@ def test_a_matrix_counts_the_papers_of_both_and_a_number_leads_to_them(opened, s
         return rows.filter(([row]) => row.id).flatMap(([row]) => columns.map(([column]) =>
           [iriOf(row.id), iriOf(column.id), at(row, column).length])).filter(([, , n]) => n);""")
     assert {(lab, topic): number for lab, topic, number in cells} == counts
-    drawn = run("return [...document.querySelectorAll('.matrix tbody td:not(.sum) button')].map((b) => b.textContent)")
+    drawn = run(
+        "return [...document.querySelectorAll('.matrix tbody td:not(.sum) button')].map((b) => b.textContent)"
+    )
     without_lab = run("return crossed(CROSSINGS['lab-topic']).rows.some(([row]) => !row.id)")
     assert len(drawn) >= len(counts) if without_lab else len(drawn) == len(counts)
     run("document.querySelector('.matrix tbody td button').click()")
@@ -124,7 +129,9 @@ def test_a_timeline_shows_each_concept_as_often_as_it_is_named(opened, store):
 @needs_chromium
 def test_a_table_sorts_by_each_column_says_so_and_turns_its_pages(opened):
     run = opened("#view=table&look=concepts")
-    heads = run("return [...document.querySelectorAll('[data-column]')].map((b) => b.dataset.column)")
+    heads = run(
+        "return [...document.querySelectorAll('[data-column]')].map((b) => b.dataset.column)"
+    )
     for column in heads:
         for _ in range(2):
             run("document.querySelector(`[data-column='${arguments[0]}']`).click()", column)
@@ -132,18 +139,27 @@ def test_a_table_sorts_by_each_column_says_so_and_turns_its_pages(opened):
                 "return [...document.querySelectorAll('th[aria-sort]')]"
                 ".map((th) => [th.querySelector('button').dataset.column, th.ariaSort])")  # fmt: skip
             assert [name for name, _ in order] == [column]
-            values = run("""
+            values = run(
+                """
                 const column = COLUMNS.concepts.find(({ id }) => id === arguments[0]);
                 return [...document.querySelectorAll("[data-line]")].map((line) => column.value(NODES.get(line.dataset.line)))
-                  .filter((value) => value !== "");""", column)
+                  .filter((value) => value !== "");""",
+                column,
+            )
             sign = -1 if order[0][1] == "descending" else 1
             assert run("return arguments[0].every((value, i, all) => !i || arguments[1] * (typeof value === 'number'"
                        " ? value - all[i - 1] : ORDER.compare(value, all[i - 1])) >= 0)", values, sign)  # fmt: skip
             assert run("return document.activeElement.dataset.column") == column
-    pages = [run("return [...document.querySelectorAll('[data-line]')].map((line) => line.dataset.line)")]
+    pages = [
+        run("return [...document.querySelectorAll('[data-line]')].map((line) => line.dataset.line)")
+    ]
     while run("return !document.querySelector('[data-page=Next]').disabled"):
         run("document.querySelector('[data-page=Next]').click()")
-        pages.append(run("return [...document.querySelectorAll('[data-line]')].map((line) => line.dataset.line)"))
+        pages.append(
+            run(
+                "return [...document.querySelectorAll('[data-line]')].map((line) => line.dataset.line)"
+            )
+        )
     assert sorted(line for page in pages for line in page) == run(
         "return [...SHOWN].filter((id) => !isPaper(NODES.get(id))).sort()")  # fmt: skip
 
@@ -153,7 +169,9 @@ def test_a_line_of_the_table_opens_what_it_names_and_stands_out(opened):
     run = opened("#view=table")
     run("document.querySelector('[data-line] td').click()")
     first = run("return document.querySelector('[data-line]').dataset.line")
-    assert run("return [STATE.selection.node, document.querySelector('.current').dataset.line]") == [first, first]
+    assert run(
+        "return [STATE.selection.node, document.querySelector('.current').dataset.line]"
+    ) == [first, first]
 
 
 @needs_chromium
@@ -163,11 +181,17 @@ def test_a_view_that_shows_nothing_says_why_and_how_to_go_on(opened, view):
     text = "return document.querySelector('#view .nothing').textContent"
     assert "Papers are hidden" in run(text)
     run("document.querySelector('#view .nothing button').click()")
-    assert run("return [document.querySelector('#view .nothing'), STATE.filters.kinds.size]") == [None, 0]
+    assert run("return [document.querySelector('#view .nothing'), STATE.filters.kinds.size]") == [
+        None,
+        0,
+    ]
     run = opened(f"#view={view}&years=1900-01..1900-02")
     assert "The filters leave no paper" in run(text)
     run("document.querySelector('#view .nothing button').click()")
-    assert run("return [document.querySelector('#view .nothing'), SHOWN.size === NODES.size]") == [None, True]
+    assert run("return [document.querySelector('#view .nothing'), SHOWN.size === NODES.size]") == [
+        None,
+        True,
+    ]
 
 
 @needs_chromium
@@ -192,10 +216,25 @@ def test_a_view_and_a_list_of_papers_are_kept_in_the_address(opened, driver):
     panel = run("return PANEL.textContent")
     address = run("return location.hash")
     run = opened(address)
-    assert run("return [STATE.view, STATE.look, PANEL.textContent]") == ["matrix", "method-benchmark", panel]
+    assert run("return [STATE.view, STATE.look, PANEL.textContent]") == [
+        "matrix",
+        "method-benchmark",
+        panel,
+    ]
     run("document.querySelector('.close').click()")
     driver.back()
     assert run("return PANEL.textContent") == panel
+
+
+@needs_chromium
+@pytest.mark.parametrize(
+    "title", ["A title..with dots...", "a, b & c=d #e", "../x/%2E%2e", "100 %"]
+)
+def test_a_list_of_papers_keeps_its_title_in_the_address(opened, title):
+    run = opened()
+    run("openPapers(arguments[0], shownPapers().slice(0, 3), ['method/rlhf'])", title)
+    kept = run("return [location.hash, STATE.selection.papers]")
+    assert opened(kept[0])("return STATE.selection.papers") == kept[1]
 
 
 # Reading
@@ -208,13 +247,21 @@ def test_what_the_filters_hide_is_left_out_of_the_panel_and_said_to_be(opened, s
           OPTIONAL { ?p atlas:publishedBy ?lab } }""").rows  # fmt: skip
     openai = sum(lab == f"{ID}lab/openai" for _, lab in papers)
     run = opened("#method/rlhf&labs=lab/openai")
-    assert f"The filters hide {len({p for p, _ in papers}) - openai} papers" in run("return PANEL.textContent")
-    assert run("return [...PANEL.querySelectorAll('.labs .name')].map((name) => name.textContent)") == ["OpenAI"]
+    assert f"The filters hide {len({p for p, _ in papers}) - openai} papers" in run(
+        "return PANEL.textContent"
+    )
+    assert run(
+        "return [...PANEL.querySelectorAll('.labs .name')].map((name) => name.textContent)"
+    ) == ["OpenAI"]
 
 
 @needs_chromium
 def test_a_paper_stands_under_each_role_that_it_has(opened, store):
-    for role, heading in (("uses", "Used by"), ("criticises", "Criticised by"), ("studies", "Studied by")):
+    for role, heading in (
+        ("uses", "Used by"),
+        ("criticises", "Criticised by"),
+        ("studies", "Studied by"),
+    ):
         found = store.select(f"SELECT ?p {{ ?p atlas:{role} method:rlhf }}").rows
         run = opened("#method/rlhf")
         assert run("return [...PANEL.querySelectorAll('h3')].map((h) => h.textContent)").count(
@@ -253,16 +300,30 @@ def test_the_turtle_of_a_view_is_a_part_of_the_atlas(opened, root, chosen):
 @needs_chromium
 def test_the_tables_are_csv_that_no_spreadsheet_runs(opened, store):
     run = opened("#view=table")
-    papers = list(csv.DictReader(io.StringIO(run("return csv(paperRows())").removeprefix("\ufeff"), newline="")))
-    stated = dict(store.select("SELECT ?p ?a { ?p a fabio:ResearchPaper OPTIONAL { ?p dcterms:abstract ?a } }").rows)
+    papers = list(
+        csv.DictReader(
+            io.StringIO(run("return csv(paperRows())").removeprefix("\ufeff"), newline="")
+        )
+    )
+    stated = dict(
+        store.select(
+            "SELECT ?p ?a { ?p a fabio:ResearchPaper OPTIONAL { ?p dcterms:abstract ?a } }"
+        ).rows
+    )
     assert {ID + row["id"]: row["abstract"] or None for row in papers} == stated
-    links = list(csv.DictReader(io.StringIO(run("return csv(linkRows())").removeprefix("\ufeff"), newline="")))
-    assert len(links) == run("return NETWORK.edges.reduce((sum, edge) => sum + edge.roles.length, 0)")
+    links = list(
+        csv.DictReader(
+            io.StringIO(run("return csv(linkRows())").removeprefix("\ufeff"), newline="")
+        )
+    )
+    assert len(links) == run(
+        "return NETWORK.edges.reduce((sum, edge) => sum + edge.roles.length, 0)"
+    )
     assert all(row["quote"] in row["sentence"] for row in links)
     cells = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", 'a "b", c', "two\nlines", "plain"]
     text = run("return csv([arguments[0], [1, -2]])", cells)
     assert text == (
-        "\ufeff\"'=1+1\",\"'+1\",\"'-1\",\"'@x\",\"'\tx\",\"'\rx\",\"a \"\"b\"\", c\",\"two\nlines\",\"plain\"\r\n1,-2\r\n"
+        '\ufeff"\'=1+1","\'+1","\'-1","\'@x","\'\tx","\'\rx","a ""b"", c","two\nlines","plain"\r\n1,-2\r\n'
     )
 
 
@@ -272,7 +333,10 @@ def test_every_kind_of_file_is_saved_under_a_harmless_name(opened, driver, folde
     run("document.title = '../../Evil \\u202e <name>.exe'")
     for name in ("this matrix", "papers", "concepts", "links with", "atlas's own", "a query that"):
         run("openTaking(true)")
-        run("[...TAKING.querySelectorAll('button')].find((b) => b.textContent.includes(arguments[0])).click()", name)
+        run(
+            "[...TAKING.querySelectorAll('button')].find((b) => b.textContent.includes(arguments[0])).click()",
+            name,
+        )
     expected = {
         f"evil-name-exe-{end}"
         for end in ("matrix.csv", "papers.csv", "concepts.csv", "links.csv", "view.ttl", "view.rq")
@@ -284,6 +348,29 @@ def test_every_kind_of_file_is_saved_under_a_harmless_name(opened, driver, folde
         time.sleep(0.05)
     assert saved == expected
     assert (folder / "evil-name-exe-view.rq").read_text("utf-8") == run("return sparql()")
+
+
+@needs_chromium
+def test_the_map_is_saved_as_it_is_seen(opened, folder):
+    run = opened("#method/rlhf")
+    width, height = run(
+        "const { clientWidth, clientHeight } = document.getElementById('map'); return [clientWidth, clientHeight]"
+    )
+    for name in ("PNG", "SVG"):
+        run("openTaking(true)")
+        run(
+            "[...TAKING.querySelectorAll('button')].find((b) => b.textContent.startsWith(arguments[0])).click()",
+            name,
+        )
+    paths = [folder / "paperatlas-map.png", folder / "paperatlas-map.svg"]
+    for _ in range(100):
+        if all(path.exists() and path.stat().st_size for path in paths):
+            break
+        time.sleep(0.05)
+    png = paths[0].read_bytes()
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", png[16:24]) == (2 * width, 2 * height)
+    assert "RLHF" in paths[1].read_text("utf-8")
 
 
 @needs_chromium

@@ -30,7 +30,7 @@ LAYERS = (
     {"endpoint", "sandbox"},
     {"answers", "network", "export", "evaluation"},
     {"questions", "explorer", "review"},
-    {"plots"},
+    {"plots", "selection"},
     {"build"},
     {"atlas", "serve"},
     {"model_context"},

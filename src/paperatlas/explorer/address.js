@@ -5,8 +5,9 @@
    differs from the beginning. Paths, lists of papers and the camera: path=A..B, papers=TITLE..ID,ID
    (with about=ID,ID: the concepts whose sentences it quotes) and at=X,Y,SCALE. */
 
+/* Two dots part things, so that none stands where another dot, or nothing, follows. */
 function plain(text) {
-  return encodeURIComponent(text).replaceAll("%2F", "/").replaceAll("~", "%7E");
+  return encodeURIComponent(text).replaceAll("%2F", "/").replaceAll("~", "%7E").replace(/\.(?=\.|$)/g, "%2E");
 }
 
 function selectionPart(selection) {

@@ -1,8 +1,8 @@
 "use strict";
 /* Data: the two JSON blocks of the page, indexed. Drawing and panel read from here only. */
 
-const NETWORK = JSON.parse(document.getElementById("network-data").textContent);
-const ATLAS = JSON.parse(document.getElementById("atlas-data").textContent);
+const NETWORK = unpackNetwork(readJson("network-data"));
+const ATLAS = unpackAtlas(readJson("atlas-data"), NETWORK.nodes);
 
 const NODES = new Map(NETWORK.nodes.map((node) => [node.id, node]));
 const EDGES = new Map(NETWORK.edges.map((edge) => [edge.id, edge]));
@@ -83,13 +83,4 @@ function textOf(paper) {
 
 function byPapers(a, b) {
   return b.papers - a.papers || (a.id < b.id ? -1 : 1);
-}
-
-/* How many of a concept's papers the filters leave. */
-function papersShown(concept) {
-  return TIES.get(concept.id).filter(({ from }) => isPaper(NODES.get(from)) && SHOWN.has(from)).length;
-}
-
-function byYear(a, b) {
-  return (b.year ?? 0) - (a.year ?? 0) || (a.id < b.id ? -1 : 1);
 }

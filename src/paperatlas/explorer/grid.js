@@ -2,7 +2,7 @@
 /* Grid: which nodes are on the map, sorted into squares, so that looking for what is near is quick. */
 
 const SQUARE = 120;
-const FULL = 600; // nodes in view from which on lesser ones wait until the map comes nearer
+const FULL = 700; // nodes in view from which on lesser ones wait until the map comes nearer
 const SQUARES = new Map();
 const LEVELLED = NETWORK.nodes.length > FULL;
 const AT_LEVEL = [0, 1, 2].map((level) => NETWORK.nodes.filter((node) => (node.level ?? 0) <= level).length);

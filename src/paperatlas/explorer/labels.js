@@ -40,7 +40,7 @@ function sideBox(view, node, label, side) {
 
 /* How a node is called on the map: the nearer to what one does, the larger. */
 function labelOf(node, place) {
-  const near = node.id === LIT?.centre || node.id === HOVERED || node.id === FOCUSED;
+  const near = node.id === LIT?.centre || node.id === HOVERED || (WALKING && node.id === FOCUSED);
   const large = near || (!isPaper(node) && node.papers >= HUB);
   const narrow = VIEW.width < 600;
   const size = large ? (narrow ? 12 : 13) : isPaper(node) || narrow ? 11 : 12;
@@ -80,11 +80,12 @@ function chooseLabels(view) {
     if (LIT && !LIT.nodes.has(node.id)) continue;
     const { x, y } = toScreen(view, node);
     const r = Math.max(1, radius(node, view.scale) - 1);
-    glyphs.add({ ...boxAt(x - r, y - r, 2 * r, 2 * r), weight: top.has(node.id) ? 9 : isPaper(node) || r < 3 ? 0.6 : r < 6 ? 1.5 : 4 });
+    const weight = top.has(node.id) ? 9 : isPaper(node) || r < 3 ? 0.6 : r < 6 ? 1.5 : 4;
+    glyphs.add({ ...boxAt(x - r, y - r, 2 * r, 2 * r), weight });
   }
   const chosen = [];
   const take = (label, sides, boxOf, cost) => {
-    const weigh = label.id ? (box, limit) => glyphs.weight(box, limit) : (box, limit) => glyphs.weight(box, limit) + abroad(view, label.theme, box);
+    const weigh = (box, limit) => glyphs.weight(box, limit) + (label.id ? 0 : abroad(view, label.theme, box));
     const side = sideFor(label.key, sides, (one) => boxOf(view, one), words, weigh, cost);
     if (side == null) return false;
     KEPT.set(label.key, side);
@@ -93,7 +94,10 @@ function chooseLabels(view) {
     chosen.push({ ...label, place: box, far: sides[side].far > 0 });
     return true;
   };
-  const put = (label, cost) => take(label, label.must ? ALL_SIDES : SIDES, (at, side) => sideBox(at, label.node, label, side), cost);
+  const put = (label, cost) => {
+    const boxOf = (at, side) => sideBox(at, label.node, label, side);
+    return take(label, label.must ? ALL_SIDES : SIDES, boxOf, cost);
+  };
   const name = (cost) => (one) => !take(one, NAME_SIDES, one.boxOf, cost);
   const names = themeNames(view).filter(name(1));
   for (const label of labels.filter(({ must }) => must)) {

@@ -49,7 +49,7 @@ function writeLabels(pen, view, afresh) {
 function place(view) {
   const words = new Crowd(view.width, view.height);
   RESERVED.forEach((box) => words.add(box));
-  const marked = HOVERED ?? (FRAME.matches(":focus-visible") ? FOCUSED : null);
+  const marked = HOVERED ?? (WALKING ? FOCUSED : null);
   const own = marked && seen(NODES.get(marked)) ? ownLabel(view, NODES.get(marked), words) : [];
   PLACED = [];
   for (const label of [...own, ...CHOSEN]) {

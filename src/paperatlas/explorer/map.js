@@ -4,6 +4,7 @@
 let HOVERED = null; // the node under the pointer, or null
 let HOVERED_EDGE = null;
 let FOCUSED = null; // the node that the keyboard is on
+let WALKING = false; // whether the keyboard is what moves about the map
 let LIT = null; // what the selection or the path lights: {nodes: Set of ids, edges, centre}
 
 function lightOf({ selection, path, depth }) {
@@ -53,8 +54,9 @@ onChange((changed) => {
     HOVERED_EDGE = null;
     redraw("light");
   }
+  if (settling) return;
   const first = changed.has("view") && changed.has("depth");
-  if (STATE.camera && changed.has("camera")) moveTo(STATE.camera, !first && !settling);
+  if (STATE.camera && changed.has("camera")) moveTo(STATE.camera, !first);
   else if (first) showWhole(false);
   else if (changed.has("selection") || changed.has("path") || changed.has("depth")) {
     if (LIT && !wellSeen()) showWhole();

@@ -69,7 +69,7 @@ function drawMatrix(container) {
 function matrixTable({ rows, columns }, at, most, across) {
   const title = (row, column) => (row === NO_LAB ? `${fullName(column)}, no lab known` : `${fullName(row)} and ${fullName(column)}`);
   const head = el("tr", {}, el("td", {}), columns.map(([column]) => el("th", { scope: "col" }, nameButton(column))),
-    el("th", { scope: "col", class: "sum" }, el("span", {}, "All")));
+    el("th", { scope: "col", class: "sum" }, el("span", {}, "Any")));
   const body = rows.map(([row, papers]) => el("tr", {},
     el("th", { scope: "row" }, row === NO_LAB ? el("span", { class: "node-name" }, row.label) : nameButton(row)),
     columns.map(([column]) => {
@@ -80,7 +80,7 @@ function matrixTable({ rows, columns }, at, most, across) {
       return cell;
     }),
     el("td", { class: "sum" }, countButton(row.label, papers, row.group === "Lab" ? [] : [row.id]))));
-  const foot = el("tr", {}, el("th", { scope: "row", class: "sum" }, "All"),
+  const foot = el("tr", {}, el("th", { scope: "row", class: "sum" }, "Any"),
     columns.map(([column, papers]) => el("td", { class: "sum" }, countButton(fullName(column), papers, [column.id]))), el("td", {}));
   return asGrid(el("table", { class: "matrix" }, el("thead", {}, head), el("tbody", {}, body), el("tfoot", {}, foot)));
 }

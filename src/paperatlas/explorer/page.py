@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # In the order in which they run; each builds on those before it.
 SCRIPTS = (
+    "inflate.js",
+    "unpack.js",
     "data.js",
     "time.js",
     "shown.js",

@@ -43,7 +43,8 @@ class SvgPen {
 
   /* Whole circles only, from their rightmost point: the scene has no others. */
   arc(x, y, r) {
-    const [side, whole] = [rounded(r), rounded(2 * r)];
+    const whole = rounded(2 * r);
+    const side = whole / 2; // of a whole that is rounded: other halves would make an ellipse
     this.path.push(`a${side} ${side} 0 1 1 -${whole} 0a${side} ${side} 0 1 1 ${whole} 0z`);
   }
 

@@ -15,7 +15,8 @@ function pointOf(event) {
 function meantAt(point, kind = "mouse") {
   const node = nodeAt(VIEW, point, SLACK[kind] ?? SLACK.mouse);
   if (node) return { node: node.id };
-  const label = PLACED.find(({ box }) => point.x >= box.left && point.x <= box.right && point.y >= box.top && point.y <= box.bottom);
+  const spot = { left: point.x, right: point.x, top: point.y, bottom: point.y };
+  const label = PLACED.find(({ box }) => meet(spot, box));
   if (label) return label.id ? { node: label.id } : { theme: label.theme };
   const edge = edgeAt(VIEW, point);
   return edge ? { edge: edge.id } : null;
@@ -31,6 +32,7 @@ function pointedAt(meant) {
 
 FRAME.addEventListener("pointerdown", (event) => {
   if (event.button !== 0) return;
+  WALKING = false;
   FRAME.setPointerCapture(event.pointerId);
   POINTERS.set(event.pointerId, pointOf(event));
   PRESSED = POINTERS.size === 1 ? { ...pointOf(event), kind: event.pointerType } : null;

@@ -66,8 +66,8 @@ function veil() {
 function paintLit(pen, view) {
   if (LIT.theme != null) paintIslands(pen, view, ISLANDS.filter(({ theme }) => theme.index === LIT.theme));
   const box = seenBox(view);
-  const many = LIT.edges.length > 400;
-  pen.globalAlpha = LIT.theme != null || many ? 0.22 : 0.55;
+  const many = LIT.edges.length > 60;
+  pen.globalAlpha = LIT.theme != null ? 0.22 : Math.max(0.14, Math.min(0.55, 0.55 * Math.sqrt(60 / LIT.edges.length)));
   const groups = new Map();
   for (const edge of LIT.edges) {
     const [from, to] = [NODES.get(edge.from), NODES.get(edge.to)];
@@ -75,7 +75,10 @@ function paintLit(pen, view) {
     const kind = (isPaper(to) ? from : to).group;
     const telling = edge.roles.some((role) => role !== "mentions");
     const key = `${kind} ${telling} ${edge.roles[0] === "broader"}`;
-    if (!groups.has(key)) groups.set(key, { kind, width: telling ? 1.6 : 1, dash: edge.roles[0] === "broader" ? [4, 4] : [], edges: [] });
+    if (!groups.has(key)) {
+      const dash = edge.roles[0] === "broader" ? [4, 4] : [];
+      groups.set(key, { kind, width: telling ? 1.6 : 1, dash, edges: [] });
+    }
     groups.get(key).edges.push([from, to]);
   }
   for (const { kind, width, dash, edges } of groups.values()) {
@@ -123,7 +126,7 @@ function paintMarks(pen, view) {
     paintGlyphs(pen, view, [NODES.get(HOVERED)]);
     if (HOVERED !== LIT?.centre) paintRing(pen, view, HOVERED, 1.5, COLOURS.muted);
   }
-  if (FOCUSED && FRAME.matches(":focus-visible")) paintRing(pen, view, FOCUSED, 2.5, COLOURS.accent, [5, 3]);
+  if (FOCUSED && WALKING && seen(NODES.get(FOCUSED))) paintRing(pen, view, FOCUSED, 2.5, COLOURS.accent, [5, 3]);
 }
 
 /* The whole picture, once, with one pen: what is taken away as PNG or SVG. */

@@ -30,12 +30,18 @@ function focusNode(id) {
 }
 
 FRAME.addEventListener("focus", () => {
-  if (FRAME.matches(":focus-visible")) focusNode(FOCUSED && seen(NODES.get(FOCUSED)) ? FOCUSED : firstFocus());
+  if (!FRAME.matches(":focus-visible")) return;
+  WALKING = true;
+  focusNode(FOCUSED && seen(NODES.get(FOCUSED)) ? FOCUSED : firstFocus());
 });
-FRAME.addEventListener("blur", nextFrame);
+FRAME.addEventListener("blur", () => {
+  WALKING = false;
+  nextFrame();
+});
 
 FRAME.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key in DIRECTIONS) WALKING = true;
   if (event.key in DIRECTIONS && event.shiftKey) {
     const [right, down] = DIRECTIONS[event.key];
     taken();
