@@ -33,7 +33,7 @@ LAYERS = (
     {"endpoint", "sandbox"},
     {"answers", "network", "export", "evaluation"},
     {"questions", "explorer", "review"},
-    {"front", "plots"},
+    {"front", "plots", "selection"},
     {"build"},
     {"atlas", "serve"},
     {"model_context"},
