@@ -42,8 +42,8 @@ def table(rows: Sequence[Row]) -> Row:
 
     The number -1 stands for a row that has no such key.
 
-    >>> table([{"kind": "Lab", "x": 1.5}, {"kind": "Lab", "x": 2.5, "year": None}])["kind"]
-    {'of': ['Lab'], 'at': [0, 0]}
+    >>> table([{"kind": "Benchmark"}] * 3)["kind"]
+    {'of': ['Benchmark'], 'at': [0, 0, 0]}
     >>> table([{"kind": "Lab", "x": 1.5}, {"kind": "Lab", "x": 2.5, "year": None}])["year"]
     {'of': [None], 'at': [-1, 0]}
     >>> table([{"x": number} for number in range(100, 103)])
@@ -79,7 +79,10 @@ def _edges(edges: Iterable[Row], numbers: Mapping[object, int]) -> Row:
 
 
 def _described(things: Mapping[str, Row], numbers: Mapping[str, int]) -> Row:
-    return {"names": [numbers.get(name, name) for name in things], "rows": table([*things.values()])}
+    return {
+        "names": [numbers.get(name, name) for name in things],
+        "rows": table([*things.values()]),
+    }
 
 
 def _papers(papers: Mapping[str, Row], numbers: Mapping[str, int]) -> Row:
@@ -100,12 +103,14 @@ def _papers(papers: Mapping[str, Row], numbers: Mapping[str, int]) -> Row:
         same = ("title", "pages")
         records += [
             {
-                key: key in same and value == paper.get(key) or value
+                key: (key in same and value == paper.get(key)) or value
                 for key, value in record.items()
             }
             for record in own
         ]
-        text = "\n\n".join(part for key in ("title", "abstract") if (part := paper.get(key)) is not None)
+        text = "\n\n".join(
+            part for key in ("title", "abstract") if (part := paper.get(key)) is not None
+        )
         last = 0
         for sentence in said:
             at = text.find(sentence)
