@@ -11,7 +11,7 @@ Each FOLDER holds an atlas (default: ``graph``); a generated one of some thousan
   to spring's (Purchase 2002, https://doi.org/10.1016/S1045-926X(02)90232-6);
 - neighbours kept: of the nodes that a node is linked to, the share that are among the nodes nearest
   to it on the map, as many as it has links but ten at least; the mean over all linked nodes (as in
-  Kruiger et al. 2017, https://doi.org/10.1111/cgf.13187, but for the share, which is not Jaccard's);
+  Kruiger et al. 2017, https://doi.org/10.1111/cgf.13187, but the share is not Jaccard's);
 - moved: how far the median node of the atlas without 5 % of its papers has moved when they are
   there, by the diagonal of the map: once for the newest papers, and for four in which every
   twentieth is left out, new or old. Nothing is aligned.

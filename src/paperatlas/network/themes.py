@@ -172,7 +172,8 @@ def _seeds(
         best = np.maximum(best, likeness[:, seed])
     if not seeds:
         return np.where(np.bincount(_rows(ties), minlength=papers) > 0, 0, -1)
-    return _best(likeness[:, seeds])
+    chosen = likeness[:, seeds]
+    return _best(chosen, chosen > 0)
 
 
 def _communities(ties: sparse.csr_array, start: Whole) -> tuple[Whole, Whole]:
@@ -205,13 +206,13 @@ def _joined(weights: sparse.csr_array, others: Whole) -> Whole:
     rows = tied.sum(axis=1)
     columns = tied.sum(axis=0)
     excess = tied - rows[:, None] * columns / max(float(columns.sum()), 1e-9)
-    return _best(np.where(tied > 0, excess, -np.inf))
+    return _best(excess, tied > 0)
 
 
-def _best(scores: NDArray[np.float64]) -> Whole:
-    """Return the column of each row's largest score, or -1 where none is above nothing at all."""
-    floor = np.where(np.isfinite(scores).any(axis=1) & (scores != 0).any(axis=1), 0, -1)
-    return np.where(floor < 0, -1, np.argmax(_steady(scores), axis=1))
+def _best(scores: NDArray[np.float64], able: NDArray[np.bool_]) -> Whole:
+    """Return the column of each row's largest score, of those that are able; -1 where none is."""
+    found = np.argmax(_steady(np.where(able, scores, -np.inf)), axis=1)
+    return np.where(able.any(axis=1), found, -1)
 
 
 def _steady(scores: NDArray[np.float64]) -> NDArray[np.float64]:
