@@ -144,7 +144,7 @@ def _spread(home: Whole, edges: Whole, pull: Floats, start: Floats, radii: Float
 
 def _pairs(places: Floats, distance: float) -> Whole:
     """Return the pairs of nodes that are no farther apart, sorted."""
-    pairs = cKDTree(places).query_pairs(distance, output_type="ndarray")
+    pairs: Whole = cKDTree(places).query_pairs(distance, output_type="ndarray")
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 

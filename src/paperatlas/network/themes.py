@@ -68,8 +68,8 @@ def find_themes(graph: nx.DiGraph) -> tuple[Theme, ...]:
     if (of_papers < 0).any():  # a field that the founding papers did not know
         stray = np.flatnonzero(of_papers < 0)
         count = int(of_papers.max()) + 1
-        more = _seeds(graph, ties[stray], concepts, _MOST - count)
-        of_papers[stray] = np.where(more < 0, -1, more + count)
+        late = _seeds(graph, ties[stray], concepts, _MOST - count)
+        of_papers[stray] = np.where(late < 0, -1, late + count)
         of_papers, of_concepts = _communities(ties, of_papers)
 
     home = dict(
@@ -84,7 +84,7 @@ def find_themes(graph: nx.DiGraph) -> tuple[Theme, ...]:
         )
     )
     groups, founded = _grouped(home), _grouped(founders)
-    stray = groups.pop(-1, ())
+    elsewhere = groups.pop(-1, ())
     scores = _telling(graph, ties, of_papers, concepts)
     themes = []
     for number, members in groups.items():
@@ -93,8 +93,8 @@ def find_themes(graph: nx.DiGraph) -> tuple[Theme, ...]:
         name = " · ".join(graph.nodes[node]["short"] for node in telling[:2]) or _ELSEWHERE
         themes.append(Theme(name, telling, members, founded.get(number, ())))
     themes.sort(key=lambda theme: (-len(theme.members), theme.members[0]))
-    if stray:
-        themes.append(Theme(_ELSEWHERE, (), stray))
+    if elsewhere:
+        themes.append(Theme(_ELSEWHERE, (), elsewhere))
     return tuple(themes)
 
 
@@ -160,7 +160,10 @@ def _seeds(
     likeness = np.maximum(likeness - likeness.mean(axis=0), 0.0)
     kinds = dict(graph.nodes(data="kind"))
     own = np.array(
-        [_FAVOUR.get(kinds[concepts[i]], 0.0) * (1 + 3 * chance(concepts[i])) for i in able]
+        [
+            _FAVOUR.get(kinds[concepts[i]], 0.0) * (1 + 3 * chance(concepts[i]))
+            for i in able.tolist()
+        ]
     )
     best, seeds = np.zeros(papers), []
     for _ in range(most):
