@@ -106,10 +106,7 @@ def _papers(papers: Mapping[str, Row], numbers: Mapping[str, int]) -> Row:
         counts.append([len(own), len(said), len(named)])
         same = ("title", "pages")
         records += [
-            {
-                key: (key in same and value == paper.get(key)) or value
-                for key, value in record.items()
-            }
+            {key: (key in same and value == paper.get(key)) or value for key, value in one.items()}
             for one in own
         ]
         text = "\n\n".join(
