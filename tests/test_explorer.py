@@ -281,9 +281,10 @@ def test_what_is_packed_comes_out_as_it_went_in(opened, large, monkeypatch):
     network, told = packing.pack({"nodes": rows, "edges": [edge], "themes": []}, atlas)
     assert isinstance(told, str) == (large == 0)
     unpacked = (
-        "document.getElementById('atlas-data').textContent = arguments[1];"
+        "const packed = document.createElement('p'); packed.id = 'packed';"
+        "packed.textContent = arguments[1]; document.body.append(packed);"
         "const network = unpackNetwork(JSON.parse(arguments[0]));"
-        "return [network, unpackAtlas(readJson('atlas-data'), network.nodes)]"
+        "return [network, unpackAtlas(readJson('packed'), network.nodes)]"
     )
     found = opened(unpacked, json.dumps(network), json.dumps(told))
     assert found == [{"nodes": rows, "edges": [edge], "themes": []}, atlas]
