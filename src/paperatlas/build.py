@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .decisions import apply_decisions
-from .explorer import SHOWN_FROM, page
+from .explorer import page
 from .extraction import Extractor
 from .extraction.discovery import Discovery
 from .graph import atlas_triples, evidence_triples
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from .linking import Link
     from .papers import Paper
     from .vocabulary import Concept
+
+
+SHOWN_FROM = 0.6
+"""The confidence from which a candidate is on the page; below it is in the graph alone."""
 
 
 @dataclass(frozen=True, slots=True)
