@@ -88,29 +88,6 @@ def name():
     return full
 
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory):
-    """Drive a Chromium without a window, started with these flags; its console is kept."""
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    with ExitStack() as running:
-
-        def start(flags):
-            options = webdriver.ChromeOptions()
-            profile = f"--user-data-dir={tmp_path_factory.mktemp('profile')}"
-            for flag in ["--headless=new", "--no-sandbox", profile, *flags.split()]:
-                options.add_argument(flag)
-            options.binary_location = shutil.which("chromium")
-            options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-            service = Service(shutil.which("chromedriver"))
-            driver = webdriver.Chrome(options=options, service=service)
-            running.callback(driver.quit)
-            return driver
-
-        yield start
-
-
 class Answered(NamedTuple):
     """What a server sent back; names of headers in small letters."""
 

@@ -8,8 +8,10 @@ pytestmark = pytest.mark.needs_chromium
 
 
 @pytest.fixture(scope="module")
-def browser(chromium):
-    return chromium("--disable-dev-shm-usage --window-size=1100,900")
+def browser(chromium, tmp_path_factory):
+    with chromium(tmp_path_factory.mktemp("query")) as driver:
+        driver.set_window_size(1100, 900)
+        yield driver
 
 
 @pytest.fixture
