@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import struct
 import time
 from itertools import combinations
 from pathlib import Path
@@ -347,6 +348,29 @@ def test_every_kind_of_file_is_saved_under_a_harmless_name(opened, driver, folde
         time.sleep(0.05)
     assert saved == expected
     assert (folder / "evil-name-exe-view.rq").read_text("utf-8") == run("return sparql()")
+
+
+@needs_chromium
+def test_the_map_is_saved_as_it_is_seen(opened, folder):
+    run = opened("#method/rlhf")
+    width, height = run(
+        "const { clientWidth, clientHeight } = document.getElementById('map'); return [clientWidth, clientHeight]"
+    )
+    for name in ("PNG", "SVG"):
+        run("openTaking(true)")
+        run(
+            "[...TAKING.querySelectorAll('button')].find((b) => b.textContent.startsWith(arguments[0])).click()",
+            name,
+        )
+    paths = [folder / "paperatlas-map.png", folder / "paperatlas-map.svg"]
+    for _ in range(100):
+        if all(path.exists() and path.stat().st_size for path in paths):
+            break
+        time.sleep(0.05)
+    png = paths[0].read_bytes()
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", png[16:24]) == (2 * width, 2 * height)
+    assert "RLHF" in paths[1].read_text("utf-8")
 
 
 @needs_chromium

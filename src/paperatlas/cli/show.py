@@ -19,7 +19,6 @@ from .options import FOLDER
 @click.option("--since", default="", metavar="DATE", help="Papers from this year, or day, on.")
 @click.option(
     "--top",
-    default=0,
     type=click.IntRange(min=1),
     metavar="N",
     help="Only the N concepts that these papers name most, and the papers that name one.",
@@ -37,7 +36,7 @@ def show(  # noqa: PLR0913  (what may be selected)
     topic: str,
     lab: str,
     since: str,
-    top: int,
+    top: int | None,
     output: Path | None,
     only_print: bool,
 ) -> None:
@@ -54,7 +53,7 @@ def show(  # noqa: PLR0913  (what may be selected)
     """
     from ..selection import Selection, select
 
-    selection = Selection(topic, since, lab, top)
+    selection = Selection(topic, since, lab, top or 0)
     page = folder / "network.html"
     if selection or output:
         from ..explorer import write_page

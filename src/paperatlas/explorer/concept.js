@@ -39,7 +39,7 @@ function conceptPanel(concept) {
 }
 
 function hiddenNote(hidden) {
-  return el("p", { class: "lead" }, `The filters hide ${hidden === 1 ? "1 paper" : `${hidden} papers`}. `,
+  return el("p", { class: "lead" }, `The filters hide ${many(hidden, "paper")}. `,
     el("button", { type: "button", class: "inline", click: clearFilters }, "Clear filters"));
 }
 

@@ -39,6 +39,10 @@ const ROLE_WORDS = {
   broader: ["Is a kind of", "Kinds"],
 };
 
+function inThousands(count) {
+  return count.toLocaleString("en");
+}
+
 function isPaper(node) {
   return node.group === "Paper";
 }
@@ -79,13 +83,4 @@ function textOf(paper) {
 
 function byPapers(a, b) {
   return b.papers - a.papers || (a.id < b.id ? -1 : 1);
-}
-
-/* How many of a concept's papers the filters leave. */
-function papersShown(concept) {
-  return TIES.get(concept.id).filter(({ from }) => isPaper(NODES.get(from)) && SHOWN.has(from)).length;
-}
-
-function byYear(a, b) {
-  return (b.year ?? 0) - (a.year ?? 0) || (a.id < b.id ? -1 : 1);
 }

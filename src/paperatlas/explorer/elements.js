@@ -37,10 +37,14 @@ function chip(node, papers, title = fullName(node)) {
   return el("span", { class: `chip kind-${node.group}` }, name, papers && countButton(title, papers, [node.id]));
 }
 
+/* "1 paper", "1,597 links". */
+function many(number, one) {
+  return `${number.toLocaleString("en")} ${number === 1 ? one : `${one}s`}`;
+}
+
 /* A number that leads to its papers. `about`: ids of the concepts whose sentences the list quotes. */
 function countButton(title, papers, about = [], attributes = {}) {
-  const many = papers.length === 1 ? "1 paper" : `${papers.length} papers`;
-  return el("button", { type: "button", class: "count", "aria-label": `${title}: ${many}`, ...attributes,
+  return el("button", { type: "button", class: "count", "aria-label": `${title}: ${many(papers.length, "paper")}`, ...attributes,
     click: () => openPapers(title, papers, about) }, String(papers.length));
 }
 

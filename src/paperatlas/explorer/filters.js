@@ -65,7 +65,7 @@ function drawFiltersOn() {
   const papers = [...SHOWN].filter((id) => isPaper(NODES.get(id))).length;
   line.classList.toggle("none", !on.length);
   document.getElementById("legend-toggle").textContent = on.length ? `Filters · ${on.length}` : "Filters";
-  document.getElementById("left").textContent = on.length ? `${papers} of ${TIMES.size} papers` : "";
+  document.getElementById("left").textContent = on.length ? `${inThousands(papers)} of ${inThousands(TIMES.size)} papers` : "";
   document.getElementById("filters-on").replaceChildren(...on.map(({ text, off }) => el("li", {}, el("button",
     { type: "button", "aria-label": `Remove filter: ${text}`, click: () => change({ filters: off }) },
     el("span", {}, text), el("span", { class: "cross", "aria-hidden": "true" }, "×")))));

@@ -12,7 +12,7 @@ function legendRow({ mark, name, note, attributes, click, state }) {
   const update = (tally) => {
     const { pressed, of } = state();
     const now = note(tally) ?? 0;
-    count.textContent = of == null || now === of ? String(now) : `${now} / ${of}`;
+    count.textContent = of == null || now === of ? inThousands(now) : `${inThousands(now)} / ${inThousands(of)}`;
     button.setAttribute("aria-pressed", String(pressed));
     button.classList.toggle("none", !now);
   };

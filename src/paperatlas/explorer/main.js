@@ -30,7 +30,7 @@ onChange((changed) => {
 
 function start() {
   const [papers, concepts] = [NETWORK.nodes.filter(isPaper).length, NETWORK.nodes.filter((n) => !isPaper(n)).length];
-  document.getElementById("counts").textContent = `${papers} papers · ${concepts} concepts · ${NETWORK.edges.length} links`;
+  document.getElementById("counts").textContent = `${inThousands(papers)} papers · ${inThousands(concepts)} concepts · ${inThousands(NETWORK.edges.length)} links`;
   setMode();
   drawViews();
   merge(stateOf(location.hash));

@@ -40,7 +40,7 @@ function eyebrow(kind, ...said) {
 function papersPanel({ title, ids, about = [] }) {
   const papers = ids.map((id) => NODES.get(id));
   return [
-    eyebrow("Paper", papers.length === 1 ? "1 paper" : `${papers.length} papers`),
+    eyebrow("Paper", many(papers.length, "paper")),
     words("h2", {}, title),
     about.length ? list(about.map((id) => el("li", {}, chip(NODES.get(id)))), "chips") : null,
     section("Newest first", null, shortList(papers, 20, (paper) => quotedRow(paper, about))),
@@ -56,10 +56,10 @@ function overviewPanel() {
     ? "This atlas is empty: no paper was read."
     : shown.length === 0 ? ["The filters leave nothing. ",
       el("button", { type: "button", class: "inline", click: clearFilters }, "Clear filters")]
-      : "Choose anything on the map, or search. Every link opens the sentence that it was read from.";
+      : "Choose anything, or search. Every link opens the sentence that it was read from.";
   return [
     eyebrow(null, "Overview"),
-    el("h2", {}, `${papers.length} papers, ${counts.length} concepts`),
+    el("h2", {}, `${many(papers.length, "paper")}, ${many(counts.length, "concept")}`),
     el("p", { class: "lead" }, found),
     section("Most connected", null, list(counts.slice(0, 14).map(([node, its]) => el("li", {},
       chip(node, its))), "chips")),

@@ -33,16 +33,18 @@ function edits(query, word) {
   return [row[width], Math.min(...row.subarray(0, width + 1))];
 }
 
-/* The words that a word of the query may mean: index in WORDS -> how well, 0 to 1. */
+/* The words that a word of the query may mean: index in WORDS -> how well, 0 to 1. Slips are thought of
+   only where it begins no name, or where too little was found without. */
 function meanings(query, forgiving) {
   const found = new Map();
   const [first, beyond] = prefixed(query);
+  let named = false;
   for (let i = first; i < beyond; i += 1) {
-    const { word } = WORDS[i];
+    const { word, names } = WORDS[i];
     found.set(i, word === query ? 1 : 0.62 + 0.3 * (query.length / word.length));
+    named ||= names.length > 0;
   }
-  const exact = WORDS[first]?.word === query && WORDS[first].names.length > 0;
-  if (query.length >= 3 && query.length <= 40 && (forgiving || !exact)) addSimilar(query, found);
+  if (query.length >= 3 && query.length <= 40 && (forgiving || !named)) addSimilar(query, found);
   return found;
 }
 

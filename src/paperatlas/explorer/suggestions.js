@@ -34,7 +34,7 @@ function suggestion(result, i) {
 }
 
 function papersNoun(count) {
-  return count === 1 ? "1 paper" : `${count} papers`;
+  return count === 1 ? "1 paper" : `${inThousands(count)} papers`;
 }
 
 function aside(words) {

@@ -68,9 +68,9 @@ function drawTable(container) {
   const counts = { papers: 0, concepts: 0 };
   for (const id of SHOWN) counts[isPaper(NODES.get(id)) ? "papers" : "concepts"] += 1;
   container.append(viewHead("Table", "Choose a heading to sort, a line to read.",
-    [["papers", `Papers ${counts.papers}`], ["concepts", `Concepts ${counts.concepts}`]], look.what));
+    [["papers", `Papers ${counts.papers.toLocaleString("en")}`], ["concepts", `Concepts ${counts.concepts.toLocaleString("en")}`]], look.what));
   if (!nodes.length) {
-    container.append(whyEmpty(look.what === "papers" ? ["Paper"] : [], "The filters leave no concept."));
+    container.append(whyEmpty(look.what === "papers" ? ["Paper"] : [], SHOWN.size < NODES.size ? "The filters leave no concept." : "The papers name no concept."));
     return;
   }
   const pages = Math.ceil(nodes.length / PAGE_LINES);

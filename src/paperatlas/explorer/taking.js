@@ -29,22 +29,22 @@ function takings() {
   const concepts = SHOWN.size - papers;
   const links = NETWORK.edges.filter(edgeShown).length;
   const table = (what, rows) => () => download(csv(rows()), "text/csv;charset=utf-8", fileName(what, "csv"));
-  const number = (n, one) => `${n.toLocaleString("en")} ${n === 1 ? one : `${one}s`}`;
   const view = VIEWS[STATE.view];
   return {
     Picture: STATE.view !== "map" ? [] : [
-      typeof picture === "function" && ["PNG", "the map as it is seen, twice as sharp", async () => download(await picture(), "image/png", fileName("map", "png"))],
-      typeof vector === "function" && ["SVG", "the map as it is seen, to edit", () => download(vector(), "image/svg+xml", fileName("map", "svg"))],
+      ["PNG", "the map as it is seen, twice as sharp", async () => download(await picture(), "", fileName("map", "png"))],
+      ["SVG", "the map as it is seen, to edit", () => download(vector(), "image/svg+xml", fileName("map", "svg"))],
     ],
     Tables: [
       view.rows && ["CSV", `this ${view.label.toLowerCase()}`, table(STATE.view, view.rows)],
-      papers && ["CSV", number(papers, "paper"), table("papers", paperRows)],
-      concepts && ["CSV", number(concepts, "concept"), table("concepts", conceptRows)],
-      links && ["CSV", `${number(links, "link")} with their sentences`, table("links", linkRows)],
+      papers && ["CSV", many(papers, "paper"), table("papers", paperRows)],
+      concepts && ["CSV", many(concepts, "concept"), table("concepts", conceptRows)],
+      links && ["CSV", `${many(links, "link")} with their sentences`, table("links", linkRows)],
     ],
     Graph: [
-      SHOWN.size && ["Turtle", "what is shown, under the atlas's own addresses", () => download(turtle(), "text/turtle;charset=utf-8", fileName("view", "ttl"))],
-      papers && ["SPARQL", `a query that finds ${papers === 1 ? "this paper" : `these ${number(papers, "paper")}`}`,
+      SHOWN.size && ["Turtle", "what is shown, under the atlas's own addresses",
+        () => download(turtle(), "text/turtle;charset=utf-8", fileName("view", "ttl"))],
+      papers && ["SPARQL", `a query that finds ${papers === 1 ? "this paper" : `these ${many(papers, "paper")}`}`,
         () => download(sparql(), "application/sparql-query;charset=utf-8", fileName("view", "rq"))],
     ],
     Link: [["Copy link", "to this very view, filters and all", copyLink]],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .layout import place
 from .levels import levels
-from .reading import KINDS, ROLES, capitalised, name_of, read
+from .reading import KINDS, ROLES, capitalised, name_of, read, size_of
 from .themes import Theme, find_themes
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ __all__ = [
     "network",
     "place",
     "read",
+    "size_of",
 ]
 
 

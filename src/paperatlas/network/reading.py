@@ -97,12 +97,19 @@ def read(store: Store) -> nx.DiGraph:
     for node, attributes in graph.nodes(data=True):
         papers = sum(graph.nodes[p]["kind"] == "Paper" for p in graph.predecessors(node))
         attributes["papers"] = papers
-        attributes["size"] = (
-            _PAPER_SIZE
-            if attributes["kind"] == "Paper"
-            else round(_CONCEPT_SIZE + 3.4 * sqrt(min(papers, 100)), 1)
-        )
+        attributes["size"] = size_of(attributes["kind"], papers)
     return graph
+
+
+def size_of(kind: str, papers: int) -> float:
+    """Return the radius of a node on the map: a concept's area grows with its papers, up to 100.
+
+    >>> size_of("Paper", 0), size_of("Method", 4), size_of("Lab", 100) == size_of("Lab", 999)
+    (6.0, 10.8, True)
+    """
+    if kind == "Paper":
+        return _PAPER_SIZE
+    return round(_CONCEPT_SIZE + 3.4 * sqrt(min(papers, 100)), 1)
 
 
 def _papers(store: Store) -> dict[str, dict[str, object]]:
