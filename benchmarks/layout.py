@@ -2,16 +2,16 @@
 
     python benchmarks/layout.py [FOLDER ...]
 
-Each FOLDER holds an atlas (default: ``graph``); a generated one of a thousand nodes comes last
+Each FOLDER holds an atlas (default: ``graph``); a generated one of some thousand nodes comes last
 (``atlas_of.py``: its papers have no themes, which is the hardest case). Told are
 
 - the seconds of the processor for themes and places;
 - overlaps: pairs of nodes that cover one another;
-- crossings: of all pairs of edges that share no end, how many cross, in per cent, and the ratio to
-  spring's (Purchase 2002, https://doi.org/10.1016/S1045-926X(02)90232-6);
+- crossings: of all pairs of edges that share no end, how many cross, in per cent, and the ratio
+  to spring's (Purchase 2002, https://doi.org/10.1016/S1045-926X(02)90232-6);
 - neighbours kept: of the nodes that a node is linked to, the share that are among the nodes nearest
   to it on the map, as many as it has links but ten at least; the mean over all linked nodes (as in
-  Kruiger et al. 2017, https://doi.org/10.1111/cgf.13187, but for the share, which is not Jaccard's);
+  Kruiger et al. 2017, https://doi.org/10.1111/cgf.13187, but the share is not Jaccard's);
 - moved: how far the median node of the atlas without 5 % of its papers has moved when they are
   there, by the diagonal of the map: once for the newest papers, and for four in which every
   twentieth is left out, new or old. Nothing is aligned.
@@ -138,9 +138,9 @@ def main() -> None:
     """Measure the atlases named on the command line, and a generated one."""
     for folder in sys.argv[1:] or ["graph"]:
         measure(folder, read(Store.open(Path(folder))))
-    graph = read(Store.of(*generated(300)))
-    linked = [node for node in graph if graph.degree(node)]
-    measure("generated", graph.subgraph(linked).copy())
+    graph = read(Store.of(*generated(200)))
+    named = [node for node, its in graph.nodes(data=True) if its["papers"] or "year" in its]
+    measure("generated", graph.subgraph(named).copy())
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from base64 import b64encode
 import pytest
 
 from paperatlas.errors import OutputError
-from paperatlas.explorer import page, write_page
+from paperatlas.explorer import packing, page, write_page
+from paperatlas.explorer.details import details
 from paperatlas.store import Store
 
 BASE = "https://w3id.org/paperatlas/"
@@ -278,6 +279,25 @@ def opened(browser):
 
 
 needs_chromium = pytest.mark.needs_chromium
+
+
+@needs_chromium
+@pytest.mark.parametrize("large", [0, 10**9], ids=["deflated", "plain"])
+def test_what_is_packed_comes_out_as_it_went_in(opened, large, monkeypatch):
+    monkeypatch.setattr(packing, "LARGE", large)
+    rows = [{"id": f"paper/{i}", "x": i / 2, **({"year": None} if i % 2 else {})} for i in range(9)]
+    edge = {"id": "paper/1+paper/2", "from": "paper/1", "to": "paper/2", "roles": ["uses"]}
+    atlas = {**details(store()), "kinds": ["Paper"]}
+    atlas["papers"]["paper/p1"]["sentences"].append("not in the text")
+    network, told = packing.pack({"nodes": rows, "edges": [edge], "themes": []}, atlas)
+    assert isinstance(told, str) == (large == 0)
+    unpacked = (
+        "document.getElementById('atlas-data').textContent = arguments[1];"
+        "const network = unpackNetwork(JSON.parse(arguments[0]));"
+        "return [network, unpackAtlas(readJson('atlas-data'), network.nodes)]"
+    )
+    found = opened(unpacked, json.dumps(network), json.dumps(told))
+    assert found == [{"nodes": rows, "edges": [edge], "themes": []}, atlas]
 
 
 @needs_chromium

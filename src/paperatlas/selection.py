@@ -143,7 +143,9 @@ def _since(store: Store, text: str) -> set[object]:
     if not text:
         return {paper for paper, _ in rows}
     try:
-        first = date(int(text), 1, 1) if re.fullmatch("[0-9]{4}", text) else date.fromisoformat(text)
+        first = (
+            date(int(text), 1, 1) if re.fullmatch("[0-9]{4}", text) else date.fromisoformat(text)
+        )
     except ValueError as error:
         cure = "write a year or a day, such as 2024 or 2024-05-31"
         raise QuestionError(f"{text!r} is no date", where="--since", cure=cure) from error

@@ -30,7 +30,7 @@ from .options import FOLDER
     help="Write the page of the selection to this file.",
 )
 @click.option("--print", "only_print", is_flag=True, help="Print the page's path, open nothing.")
-def show(  # noqa: PLR0913  (what may be selected)
+def show(
     folder: Path,
     *,
     topic: str,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 LARGE = 1_000_000
 """From so many bytes of JSON on, the reading panel's data are deflated."""
 
-Row = dict[str, object]
+Row = dict[str, Any]  # JSON
 
 
-def pack(network: Mapping[str, object], atlas: Mapping[str, object]) -> tuple[Row, Row | str]:
+def pack(network: Mapping[str, Any], atlas: Mapping[str, Any]) -> tuple[Row, Row | str]:
     """Return the two values packed: the map's, and the panel's, deflated where it is large."""
     numbers = {node["id"]: number for number, node in enumerate(network["nodes"])}
     slim = {**network, "nodes": table(network["nodes"]), "edges": _edges(network["edges"], numbers)}
@@ -42,8 +42,8 @@ def table(rows: Sequence[Row]) -> Row:
 
     The number -1 stands for a row that has no such key.
 
-    >>> table([{"kind": "Lab", "x": 1.5}, {"kind": "Lab", "x": 2.5, "year": None}])["kind"]
-    {'of': ['Lab'], 'at': [0, 0]}
+    >>> table([{"kind": "Benchmark"}] * 3)["kind"]
+    {'of': ['Benchmark'], 'at': [0, 0, 0]}
     >>> table([{"kind": "Lab", "x": 1.5}, {"kind": "Lab", "x": 2.5, "year": None}])["year"]
     {'of': [None], 'at': [-1, 0]}
     >>> table([{"x": number} for number in range(100, 103)])
@@ -79,7 +79,10 @@ def _edges(edges: Iterable[Row], numbers: Mapping[object, int]) -> Row:
 
 
 def _described(things: Mapping[str, Row], numbers: Mapping[str, int]) -> Row:
-    return {"names": [numbers.get(name, name) for name in things], "rows": table([*things.values()])}
+    return {
+        "names": [numbers.get(name, name) for name in things],
+        "rows": table([*things.values()]),
+    }
 
 
 def _papers(papers: Mapping[str, Row], numbers: Mapping[str, int]) -> Row:
@@ -89,23 +92,26 @@ def _papers(papers: Mapping[str, Row], numbers: Mapping[str, int]) -> Row:
     does not have it. A mention is five numbers; its quote is what stands there in the text, or else
     is in ``quotes`` under the mention's number, and the rest is one of the ``manners``.
     """
-    plain, records, sentences, mentions, counts = [], [], [], [], []
+    plain: list[Row] = []
+    records: list[Row] = []
+    sentences: list[int | str] = []
+    mentions: list[int | str] = []
+    counts: list[list[int]] = []
     manners: dict[str, int] = {}
     quotes: dict[str, object] = {}
     for paper in papers.values():
-        parts = {"records": [], "sentences": [], "mentions": [], **paper}
+        parts: Row = {"records": [], "sentences": [], "mentions": [], **paper}
         own, said, named = (parts.pop(key) for key in ("records", "sentences", "mentions"))
         plain.append(parts)
         counts.append([len(own), len(said), len(named)])
         same = ("title", "pages")
         records += [
-            {
-                key: key in same and value == paper.get(key) or value
-                for key, value in record.items()
-            }
-            for record in own
+            {key: (key in same and value == paper.get(key)) or value for key, value in one.items()}
+            for one in own
         ]
-        text = "\n\n".join(part for key in ("title", "abstract") if (part := paper.get(key)) is not None)
+        text = "\n\n".join(
+            part for key in ("title", "abstract") if (part := paper.get(key)) is not None
+        )
         last = 0
         for sentence in said:
             at = text.find(sentence)
@@ -113,8 +119,8 @@ def _papers(papers: Mapping[str, Row], numbers: Mapping[str, int]) -> Row:
             last = last if at < 0 else at
         last = 0
         for start, end, concept, role, quote, sentence, *how in named:
-            manner = manners.setdefault(json.dumps([role, *how]), len(manners))
-            mentions += [start - last, end - start, numbers.get(concept, concept), sentence, manner]
+            number = manners.setdefault(json.dumps([role, *how]), len(manners))
+            mentions += [start - last, end - start, numbers.get(concept, concept), sentence, number]
             if text[start:end] != quote:
                 quotes[str(len(mentions) // 5 - 1)] = quote
             last = start

@@ -33,12 +33,12 @@ def network(store: Store) -> nx.DiGraph:
     """Return the atlas in ``store`` as a directed graph, ready to be drawn.
 
     A node is a paper or a concept, known by its IRI after ``/id/`` ("method/rlhf"). Its attributes
-    are ``iri``, ``kind`` (one of ``KINDS``), ``label``, ``short`` (the label on the map), ``issued`` and
-    ``year`` (papers; ``""`` and ``None`` when unknown), ``untitled`` (papers without a title), ``papers`` (how many
-    papers point at it), ``size`` (radius on the map), ``theme`` (index into
+    are ``iri``, ``kind`` (one of ``KINDS``), ``label``, ``short`` (that on the map), ``issued``
+    and ``year`` (papers; ``""`` and ``None`` when unknown), ``untitled`` (papers without one),
+    ``papers`` (how many papers point at it), ``size`` (radius on the map), ``theme`` (index into
     ``graph.graph["themes"]``, a tuple of :class:`Theme`), ``x`` and ``y`` (rounded to a tenth;
-    ``y`` grows downwards), and ``level`` (0 always shown, 1 and 2 as the map comes nearer). An edge carries ``roles``, the strongest first, in the order of
-    ``ROLES``.
+    ``y`` grows downwards), and ``level`` (0 always shown, 1 and 2 as the map comes nearer). An edge
+    carries ``roles``, the strongest first, in the order of ``ROLES``.
 
     Nodes and edges are sorted, and every step is seeded: the same triples give the same graph,
     whatever their order.

@@ -9,6 +9,6 @@ def chance(name: str, salt: str = "") -> float:
     """Return a number in [0, 1) that depends on the name and the salt alone.
 
     >>> round(chance("method/rlhf"), 3), chance("method/rlhf") == chance("method/dpo")
-    (0.0, False)
+    (0.855, False)
     """
     return int.from_bytes(sha256(f"{salt}{name}".encode()).digest()[:6]) / 2**48

@@ -35,7 +35,12 @@ def arrange(ties: Floats, founded: Floats, radii: Floats) -> Floats:
     count = int(there.sum())
     among, reach = ties[there][:, there], founded[there]
     found = [
-        _swapped(_packed(_start(count, start) * _side(reach) * shape, among, reach, shape), among, reach, shape)
+        _swapped(
+            _packed(_start(count, start) * _side(reach) * shape, among, reach, shape),
+            among,
+            reach,
+            shape,
+        )
         for start in range(_STARTS)
     ]
     least = min(found, key=lambda centres: round(_length(centres, among), 6))

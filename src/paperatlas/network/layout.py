@@ -31,6 +31,7 @@ _STEPS = 100
 _ABROAD = 0.3  # how much an edge between two islands pulls, by one within
 _GRAVITY = 0.15
 _PUSHES = 1000  # rounds of moving overlapping nodes apart, at most
+_WIDER = 1.02  # by how much the map grows while some are left, every tenth round
 _ROUND = 40  # of these, in so many the islands are kept round
 _SIGHT = 3.0  # how far nodes repel each other, in units of two gaps
 _GAP = 11.0  # free room around a node, in units of the map
@@ -80,7 +81,9 @@ def _founding(
     themes: Sequence[Theme], index: Mapping[str, int], edges: Whole
 ) -> tuple[list[int], Floats, Floats]:
     """Return the themes in the order of their founding, and their ties and radii of then."""
-    oldest = sorted(range(len(themes)), key=lambda i: (-len(themes[i].founders), themes[i].founders))
+    oldest = sorted(
+        range(len(themes)), key=lambda i: (-len(themes[i].founders), themes[i].founders)
+    )
     home = np.full(len(index), -1)
     for number, theme in enumerate(oldest):
         home[[index[node] for node in themes[theme].founders]] = number
@@ -93,7 +96,7 @@ def _founding(
     return oldest, ties, radii
 
 
-def _start(
+def _start(  # noqa: PLR0913, PLR0917  (all that places depend on)
     home: Whole, edges: Whole, pull: Floats, centres: Floats, radii: Floats, own: Floats
 ) -> Floats:
     """Return where nodes begin: in their islands, towards the islands of their neighbours."""
@@ -141,7 +144,7 @@ def _spread(home: Whole, edges: Whole, pull: Floats, start: Floats, radii: Float
 
 def _pairs(places: Floats, distance: float) -> Whole:
     """Return the pairs of nodes that are no farther apart, sorted."""
-    pairs = cKDTree(places).query_pairs(distance, output_type="ndarray")
+    pairs: Whole = cKDTree(places).query_pairs(distance, output_type="ndarray")
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
@@ -154,6 +157,8 @@ def _apart(places: Floats, rooms: Floats, centres: Floats, reach: Floats) -> Flo
             distance = np.sqrt(offset[:, 0] ** 2 + offset[:, 1] ** 2) + 1e-9
             limit = np.minimum(1.0, (reach - rooms) / distance)
             places = centres + offset * (0.7 + 0.3 * limit)[:, None]
+        elif step % 10 == 0:
+            places = places * _WIDER
         if step < _ROUND or still or step % 5 == 0:
             pairs = _touching(places, rooms + _GAP / 4)
         across = places[pairs[:, 1]] - places[pairs[:, 0]]

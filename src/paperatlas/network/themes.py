@@ -65,8 +65,16 @@ def find_themes(graph: nx.DiGraph) -> tuple[Theme, ...]:
     start = np.full(len(papers), -1)
     start[first] = founding[0]
     of_papers, of_concepts = _communities(ties, start)
+    if (of_papers < 0).any():  # a field that the founding papers did not know
+        stray = np.flatnonzero(of_papers < 0)
+        count = int(of_papers.max()) + 1
+        late = _seeds(graph, ties[stray], concepts, _MOST - count)
+        of_papers[stray] = np.where(late < 0, -1, late + count)
+        of_papers, of_concepts = _communities(ties, of_papers)
 
-    home = dict(zip([*papers, *concepts], [*of_papers.tolist(), *of_concepts.tolist()], strict=True))
+    home = dict(
+        zip([*papers, *concepts], [*of_papers.tolist(), *of_concepts.tolist()], strict=True)
+    )
     _join(graph, home)
     founders = dict(
         zip(
@@ -76,17 +84,17 @@ def find_themes(graph: nx.DiGraph) -> tuple[Theme, ...]:
         )
     )
     groups, founded = _grouped(home), _grouped(founders)
-    stray = groups.pop(-1, ())
+    elsewhere = groups.pop(-1, ())
     scores = _telling(graph, ties, of_papers, concepts)
     themes = []
     for number, members in groups.items():
-        told = {concept: score for concept, score in zip(concepts, scores[:, number], strict=True)}
+        told = dict(zip(concepts, scores[:, number], strict=True))
         telling = _chosen(graph, {node: told[node] for node in members if told.get(node, 0) > 0})
         name = " · ".join(graph.nodes[node]["short"] for node in telling[:2]) or _ELSEWHERE
         themes.append(Theme(name, telling, members, founded.get(number, ())))
     themes.sort(key=lambda theme: (-len(theme.members), theme.members[0]))
-    if stray:
-        themes.append(Theme(_ELSEWHERE, (), stray))
+    if elsewhere:
+        themes.append(Theme(_ELSEWHERE, (), elsewhere))
     return tuple(themes)
 
 
@@ -132,7 +140,9 @@ def _matrix(entries: list[tuple[int, int, float]], shape: tuple[int, int]) -> sp
     return sparse.csr_array((np.array(weights, float), (across, down)), shape=shape)
 
 
-def _seeds(graph: nx.DiGraph, ties: sparse.csr_array, concepts: Sequence[str]) -> Whole:
+def _seeds(
+    graph: nx.DiGraph, ties: sparse.csr_array, concepts: Sequence[str], most: int = _MOST
+) -> Whole:
     """Return the theme that each paper starts in, or -1: that of the seed it is most like.
 
     Papers are alike by the concepts that they share, a rare one telling more.
@@ -140,7 +150,7 @@ def _seeds(graph: nx.DiGraph, ties: sparse.csr_array, concepts: Sequence[str]) -
     papers, _ = ties.shape
     counts = np.bincount(ties.indices, minlength=len(concepts))
     able = np.flatnonzero(counts >= _FEWEST_PAPERS)
-    if not len(able):
+    if not len(able) or most < 1:
         return np.full(papers, -1)
     telling = ties.multiply(1 / np.sqrt(np.maximum(counts, 1))).tocsr()
     length = np.sqrt(np.bincount(_rows(telling), telling.data**2, papers))
@@ -150,10 +160,13 @@ def _seeds(graph: nx.DiGraph, ties: sparse.csr_array, concepts: Sequence[str]) -
     likeness = np.maximum(likeness - likeness.mean(axis=0), 0.0)
     kinds = dict(graph.nodes(data="kind"))
     own = np.array(
-        [_FAVOUR.get(kinds[concepts[i]], 0.0) * (1 + 3 * chance(concepts[i])) for i in able]
+        [
+            _FAVOUR.get(kinds[concepts[i]], 0.0) * (1 + 3 * chance(concepts[i]))
+            for i in able.tolist()
+        ]
     )
     best, seeds = np.zeros(papers), []
-    for _ in range(_MOST):
+    for _ in range(most):
         gains = np.maximum(likeness - best[:, None], 0.0).sum(axis=0)
         seed = int(np.argmax(_steady(gains * own)))
         if gains[seed] < 1e-9:  # noqa: PLR2004  (nothing, but for rounding)
@@ -162,7 +175,8 @@ def _seeds(graph: nx.DiGraph, ties: sparse.csr_array, concepts: Sequence[str]) -
         best = np.maximum(best, likeness[:, seed])
     if not seeds:
         return np.where(np.bincount(_rows(ties), minlength=papers) > 0, 0, -1)
-    return _best(likeness[:, seeds])
+    chosen = likeness[:, seeds]
+    return _best(chosen, chosen > 0)
 
 
 def _communities(ties: sparse.csr_array, start: Whole) -> tuple[Whole, Whole]:
@@ -195,13 +209,13 @@ def _joined(weights: sparse.csr_array, others: Whole) -> Whole:
     rows = tied.sum(axis=1)
     columns = tied.sum(axis=0)
     excess = tied - rows[:, None] * columns / max(float(columns.sum()), 1e-9)
-    return _best(np.where(tied > 0, excess, -np.inf))
+    return _best(excess, tied > 0)
 
 
-def _best(scores: NDArray[np.float64]) -> Whole:
-    """Return the column of each row's largest score, or -1 where none is above nothing at all."""
-    floor = np.where(np.isfinite(scores).any(axis=1) & (scores != 0).any(axis=1), 0, -1)
-    return np.where(floor < 0, -1, np.argmax(_steady(scores), axis=1))
+def _best(scores: NDArray[np.float64], able: NDArray[np.bool_]) -> Whole:
+    """Return the column of each row's largest score, of those that are able; -1 where none is."""
+    found = np.argmax(_steady(np.where(able, scores, -np.inf)), axis=1)
+    return np.where(able.any(axis=1), found, -1)
 
 
 def _steady(scores: NDArray[np.float64]) -> NDArray[np.float64]:
