@@ -129,7 +129,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", nargs="?", type=Path)
     parser.add_argument("--nodes", nargs="+", type=int, default=sorted(_REAL), choices=_REAL)
-    parser.add_argument("--patience", type=int, default=60, help="seconds for pyvis's page")
+    parser.add_argument("--patience", type=int, default=150, help="seconds for pyvis's page")
     parser.add_argument("--alone", action="store_true", help="without pyvis's page")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _STEPS = 150
 _STARTS = 8
 _SHORE = 120.0  # free room between islands: the themes' names stand there
-_ASPECT = 1.3  # width of the map by its height
+_ASPECT = 1.0  # width of the map by its height; beside legend and panel little more is free
 _TIES = 0.1
 
 
