@@ -51,7 +51,7 @@ def test_every_help_ends_in_an_example(run, command):
 def test_build_writes_four_files_and_says_what_to_open(run, notes, tmp_path):
     result = run("build", notes, "-o", tmp_path / "out")
     assert result.exit_code == 0
-    names = sorted(file.name for file in (tmp_path / "out").iterdir())
+    names = sorted(file.name for file in (tmp_path / "out").glob("[!.]*"))
     assert names == ["atlas.ttl", "evidence.ttl", "intake.csv", "network.html"]
     assert "1 record read" in result.output
     assert str(tmp_path / "out" / "network.html") in result.output

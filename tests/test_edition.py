@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from paperatlas import GraphError, Store, build_atlas, export_atlas
+from paperatlas import BuildPlan, GraphError, Store, build_atlas, export_atlas
 from paperatlas.cli import main
 from paperatlas.edition import EDITION
 from paperatlas.ontology import OWL, ontology
@@ -45,7 +45,7 @@ def test_the_edition_is_the_version_of_the_ontology():
 def test_an_atlas_states_it_of_its_base(seeds):
     seed = min(seeds.rglob("*.txt"))
     for base in ("https://w3id.org/paperatlas/id/", "https://e.org/atlas/"):
-        atlas = build_atlas([seed], base=base).files["atlas.ttl"].decode()
+        atlas = build_atlas([seed], BuildPlan(base=base)).files["atlas.ttl"].decode()
         assert f"\n<{base}> dcterms:conformsTo <{EDITION}> .\n" in atlas
 
 
