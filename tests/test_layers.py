@@ -34,6 +34,7 @@ LAYERS = (
     {"answers", "network", "export", "evaluation"},
     {"questions", "explorer", "review"},
     {"front", "plots", "selection"},
+    {"comparison"},
     {"build"},
     {"atlas", "serve"},
     {"model_context"},

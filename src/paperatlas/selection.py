@@ -18,6 +18,8 @@ from .store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .store import Value
+
 _PAPERS = """
 SELECT DISTINCT ?paper ?issued WHERE {
   ?paper a fabio:ResearchPaper .
@@ -106,9 +108,7 @@ def select(store: Store, selection: Selection) -> Store:
     if selection.lab:
         lab = _named(store, "lab", "lab", selection.lab)
         papers &= _column(store, _OF_LAB, {"lab": lab})
-    unsure = {
-        concept for concept, sure in store.select(_UNSURE).rows if float(str(sure)) < SHOWN_FROM
-    }
+    unsure = unsure_concepts(store)
     named = [
         (paper, concept, kind)
         for paper, concept, kind in store.select(_NAMED).rows
@@ -135,6 +135,12 @@ def select(store: Store, selection: Selection) -> Store:
         for query in (_ATLAS, _EVIDENCE)
     )
     return Store.of(atlas, evidence)
+
+
+def unsure_concepts(store: Store) -> set[Value | None]:
+    """Return the concepts that no default view shows: candidates below ``SHOWN_FROM``."""
+    rows = store.select(_UNSURE).rows
+    return {concept for concept, sure in rows if float(str(sure)) < SHOWN_FROM}
 
 
 def _since(store: Store, text: str) -> set[object]:

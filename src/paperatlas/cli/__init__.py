@@ -11,6 +11,7 @@ import click
 from .. import __version__
 from ..errors import PaperatlasError
 from .build import build
+from .diff import diff
 from .evaluate import evaluate
 from .export import export
 from .mcp import mcp
@@ -53,5 +54,5 @@ def main(ctx: click.Context) -> None:
         click.echo("More:        paperatlas --help")
 
 
-for _command in (build, evaluate, export, mcp, query, review, serve, show, vocabulary):
+for _command in (build, diff, evaluate, export, mcp, query, review, serve, show, vocabulary):
     main.add_command(_command)
