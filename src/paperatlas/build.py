@@ -7,6 +7,7 @@ it was, and a second one does what is new. Whatever the ledger holds, the files 
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import merge
@@ -91,7 +92,7 @@ class BuildPlan:
     """How a build is made: who finds, what people decided, where resources live, who works.
 
     ``discovery`` is as in :meth:`Discovery.of`; ``progress`` is called with a step's name, how much
-    of it is done, and of how much.
+    of it is done, and of how much; ``fresh`` forgets what earlier builds in the folder have done.
     """
 
     vocabulary: Vocabulary | None = None
@@ -100,6 +101,7 @@ class BuildPlan:
     base: str = BASE
     crew: Crew = field(default_factory=Alone)
     progress: Callable[[str, int, int], None] = _quiet
+    fresh: bool = False
 
 
 def write_atlas(
@@ -116,8 +118,9 @@ def write_atlas(
         WorkError: those who do the work are killed again and again.
 
     """
-    with Ledger.open(folder / LEDGER) as ledger:
-        made = _Build(ledger, plan or BuildPlan())
+    plan = plan or BuildPlan()
+    with Ledger.open(folder / LEDGER, fresh=plan.fresh) as ledger:
+        made = _Build(ledger, plan)
         made.make(paths)
         sweep(folder)
         write_together(folder, made.files())
@@ -166,24 +169,26 @@ class _Build:
     def _extract(self) -> None:
         todo = self._catalogue.unfound()
         texts = ((key, self._catalogue.text(listed)) for key, listed in todo.items())
+        work, batches = partial(find, self._setup), _batches(texts, _TEXTS)
         done = 0
-        for found in self._crew(len(todo)).map(partial(find, self._setup), _batches(texts, _TEXTS)):
-            self._ledger.put_findings(found)
-            done += len(found)
-            self._plan.progress("extract", done, len(todo))
+        with closing(self._crew(len(todo)).map(work, batches)) as results:
+            for found in results:
+                self._ledger.put_findings(found)
+                done += len(found)
+                self._plan.progress("extract", done, len(todo))
 
     def _render(self) -> None:
         known = self._ledger.written()
         keys = {p.id: self._key(p) for p in self._catalogue.papers}
         todo = [p for p in self._catalogue.papers if known.get(p.id) != keys[p.id]]
         told = ((keys[p.id], self._told(p)) for p in todo)
+        work, batches = partial(render, self._plan.base), _batches(told, _PAPERS)
         done = 0
-        for written in self._crew(len(todo)).map(
-            partial(render, self._plan.base), _batches(told, _PAPERS)
-        ):
-            self._ledger.put_blocks(written)
-            done += len(written)
-            self._plan.progress("graph", done, len(todo))
+        with closing(self._crew(len(todo)).map(work, batches)) as results:
+            for written in results:
+                self._ledger.put_blocks(written)
+                done += len(written)
+                self._plan.progress("graph", done, len(todo))
 
     def _key(self, listed: Listed) -> bytes:
         settled = self._settled

@@ -11,13 +11,13 @@ import signal
 from collections import deque
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from .errors import WorkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
     from concurrent.futures import Executor, Future
 
 Batch = TypeVar("Batch")
@@ -33,8 +33,8 @@ TRIES = 4
 class Crew(Protocol):
     """Somebody who does batches of work."""
 
-    def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Iterator[Done]:
-        """Yield what ``work`` makes of every batch, in their order."""
+    def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Generator[Done]:
+        """Yield what ``work`` makes of every batch, in their order; when closed, stop all work."""
         ...
 
 
@@ -45,9 +45,9 @@ class Alone:
     [2, 0]
     """
 
-    def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Iterator[Done]:
+    def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Generator[Done]:
         """Do one batch after the other."""
-        return map(work, batches)
+        yield from map(work, batches)
 
 
 class Processes:
@@ -69,9 +69,10 @@ class Processes:
     def _processes(self) -> Executor:
         context = get_context("forkserver")
         context.set_forkserver_preload(["paperatlas.findings", "paperatlas.rendering"])
-        return ProcessPoolExecutor(self._count, context, _attend_to_work)
+        _start_deaf()
+        return ProcessPoolExecutor(self._count, context)
 
-    def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Iterator[Done]:
+    def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Generator[Done]:
         """Keep every worker busy; give out again what a killed worker had.
 
         Raises:
@@ -112,6 +113,15 @@ class Processes:
                 executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _attend_to_work() -> None:
-    """Leave Ctrl-C to the process that gave out the work."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _start_deaf() -> None:
+    """Start the process that makes the workers so that Ctrl-C, which goes to all, reaches none.
+
+    From then on it is for the process that gave out the work alone. Workers inherit what signals
+    are blocked; to have them ignore this one by themselves would leave it open while they start.
+    """
+    resource_tracker.ensure_running()  # started within, it would unblock the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

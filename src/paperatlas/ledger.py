@@ -8,10 +8,12 @@ folder.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from .errors import OutputError
@@ -74,15 +76,17 @@ class Ledger:
 
     @classmethod
     @contextmanager
-    def open(cls, folder: Path | None) -> Iterator[Ledger]:
+    def open(cls, folder: Path | None, *, fresh: bool = False) -> Iterator[Ledger]:
         """Open the ledger in ``folder``, or one in memory for ``None``; no other may have it open.
+
+        What a ``fresh`` one held is forgotten.
 
         Raises:
             OutputError: the folder cannot be written, the disk is full, or a build is at work.
 
         """
         with _told(folder):
-            ledger = cls(_connected(folder))
+            ledger = cls(_connected(folder, fresh=fresh))
             try:
                 yield ledger
             finally:
@@ -220,14 +224,14 @@ class Ledger:
         return row
 
 
-def _connected(folder: Path | None) -> sqlite3.Connection:
+def _connected(folder: Path | None, *, fresh: bool) -> sqlite3.Connection:
     if folder is None:
         return _begun(sqlite3.connect(":memory:"))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ".gitignore").write_text("*\n", "utf-8")
     file = folder / "ledger.sqlite"
     try:
-        return _begun(sqlite3.connect(file, timeout=1.0))
+        return _begun(sqlite3.connect(file, timeout=1.0), fresh=fresh)
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError:  # damaged
@@ -236,7 +240,7 @@ def _connected(folder: Path | None) -> sqlite3.Connection:
         return _begun(sqlite3.connect(file, timeout=1.0))
 
 
-def _begun(db: sqlite3.Connection) -> sqlite3.Connection:
+def _begun(db: sqlite3.Connection, *, fresh: bool = False) -> sqlite3.Connection:
     """Return the connection with our tables in it, empty ones where they are of another format."""
     try:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -244,7 +248,7 @@ def _begun(db: sqlite3.Connection) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("BEGIN IMMEDIATE")
         (found,) = db.execute("PRAGMA user_version").fetchone()
-        if found != FORMAT:
+        if found != FORMAT or fresh:
             tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for (name,) in tables:
                 db.execute(f'DROP TABLE "{name}"')
@@ -252,10 +256,26 @@ def _begun(db: sqlite3.Connection) -> sqlite3.Connection:
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {FORMAT}")
         db.commit()
+        if fresh:
+            db.execute("VACUUM")
     except sqlite3.Error:
         db.close()
         raise
     return db
+
+
+_AGAIN = "type the same command again: it goes on where it was"
+_CURES = (
+    ("SQLITE_FULL", "the disk is full", f"make room and {_AGAIN}"),
+    (
+        "SQLITE_IOERR",
+        "the disk is full, or fails",
+        f"make room, or choose another -o, and {_AGAIN}",
+    ),
+    ("SQLITE_READONLY", "it is read-only", "choose another place with -o"),
+    ("SQLITE_CANTOPEN", "it cannot be opened", "choose another place with -o"),
+    ("SQLITE_PROTOCOL", "it cannot be locked", "choose a folder on a disk of this machine with -o"),
+)
 
 
 @contextmanager
@@ -264,15 +284,29 @@ def _told(folder: Path | None) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            what = "another build is at work in this folder"
-            cure = "wait for it, or choose another folder with -o"
-        else:
-            what, cure = f"the ledger cannot be written: {error}", "make room, or choose another -o"
+        name = getattr(error, "sqlite_errorname", "")
+        what, cure = next(
+            ((what, cure) for code, what, cure in _CURES if name.startswith(code)),
+            (str(error), f"make room, or choose another -o, and {_AGAIN}"),
+        )
+        if name.startswith("SQLITE_BUSY"):
+            what, cure = _why_locked(folder)
         raise OutputError(what, where=str(folder), cure=cure) from error
     except OSError as error:
         why = error.strerror or str(error)
         raise OutputError(why, where=str(folder), cure="choose another place with -o") from error
+
+
+def _why_locked(folder: Path | None) -> tuple[str, str]:
+    """Tell another build from a file system that has no locks: SQLite says the same of both."""
+    try:
+        with TemporaryFile(dir=folder) as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        what = f"no file can be locked here ({error.strerror})"
+        return what, "choose a folder on a disk of this machine with -o"
+    what = "another build is at work in this folder"
+    return what, "wait for it, or choose another folder with -o"
 
 
 def _keys_line(keys: Keys) -> str:

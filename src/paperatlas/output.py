@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import secrets
+from errno import EDQUOT, EFBIG, EISDIR, ENOSPC
 from typing import TYPE_CHECKING
 
 from .errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,17 +40,38 @@ def write_together(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -
             folder.mkdir(parents=True, exist_ok=True)
             for name, pieces in files:
                 path = folder / name
+                if path.is_dir():
+                    raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
                 parts[path] = folder / f".{secrets.token_hex(8)}.part"
                 with parts[path].open("wb") as file:
                     file.writelines(pieces)
-            for path, part in parts.items():
-                part.replace(path)
+                    file.flush()
+                    os.fsync(file.fileno())  # some file systems tell only now that they are full
+            _place(parts)
         finally:
             for part in parts.values():
                 part.unlink(missing_ok=True)
     except OSError as error:
         why = error.strerror or str(error)
-        raise OutputError(why, where=str(path), cure="choose another place with -o") from error
+        raise OutputError(why, where=str(path), cure=_cure(error)) from error
+
+
+def _cure(error: OSError) -> str:
+    if error.errno in {EDQUOT, EFBIG, ENOSPC}:
+        return "make room, or choose another place with -o; nothing there has changed"
+    return "choose another place with -o"
+
+
+def _place(parts: Mapping[Path, Path]) -> None:
+    """Put the parts into their places; who is told to stop has begun, and ends it first."""
+    try:
+        for path, part in parts.items():
+            part.replace(path)
+    except KeyboardInterrupt:
+        for path, part in parts.items():
+            if part.exists():
+                part.replace(path)
+        raise
 
 
 def sweep(folder: Path) -> None:

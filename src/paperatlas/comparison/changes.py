@@ -93,8 +93,8 @@ class Comparison:
     """What is new: papers, concepts, first uses and trends, each sorted.
 
     Papers and concepts stand by change, and concepts that more papers name first; first uses stand
-    by role, concept and lab; trends rising first, and the most surprising first of each. ``base`` is where
-    the resources live.
+    by role, concept and lab; trends rising first, and the most surprising first of each. ``base``
+    is where the resources live.
     """
 
     base: str
