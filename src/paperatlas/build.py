@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 LEDGER = ".work"
 """The folder, inside that of an atlas, in which its builds keep what they have done."""
 
+FILES = ("atlas.ttl", "evidence.ttl", "intake.csv", "network.html")
+"""What a build writes into the folder of an atlas."""
+
 _TEXTS, _PAPERS = 64, 128  # in a batch of work
 _WORTH_A_CREW = 512
 
@@ -171,6 +174,7 @@ class _Build:
         texts = ((key, self._catalogue.text(listed)) for key, listed in todo.items())
         work, batches = partial(find, self._setup), _batches(texts, _TEXTS)
         done = 0
+        self._plan.progress("extract", done, len(todo))
         with closing(self._crew(len(todo)).map(work, batches)) as results:
             for found in results:
                 self._ledger.put_findings(found)
@@ -184,6 +188,7 @@ class _Build:
         told = ((keys[p.id], self._told(p)) for p in todo)
         work, batches = partial(render, self._plan.base), _batches(told, _PAPERS)
         done = 0
+        self._plan.progress("graph", done, len(todo))
         with closing(self._crew(len(todo)).map(work, batches)) as results:
             for written in results:
                 self._ledger.put_blocks(written)
@@ -213,11 +218,13 @@ class _Build:
         concepts = TurtleBlocks(spaces).of({*triples, edition_triple(self._plan.base)})
         self._plan.progress("validate", 0, 1)
         validate(together(concepts, spaces), b"")
+        self._plan.progress("validate", 1, 1)
         yield "atlas.ttl", self._pieces(concepts, evidence=False)
         yield "evidence.ttl", self._pieces([], evidence=True)
         yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]
         self._plan.progress("draw", 0, 1)
         front = front_page(self._catalogue, self._ledger, self._settled, self._plan.base)
+        self._plan.progress("draw", 1, 1)
         yield "network.html", [front]
 
     def _pieces(self, more: Sequence[Block], *, evidence: bool) -> Iterator[bytes]:

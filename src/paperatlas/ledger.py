@@ -8,9 +8,9 @@ folder.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import sqlite3
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
@@ -265,6 +265,10 @@ def _begun(db: sqlite3.Connection, *, fresh: bool = False) -> sqlite3.Connection
 
 
 _AGAIN = "type the same command again: it goes on where it was"
+_AT_WORK = (
+    "another build is at work in this folder",
+    "wait for it, or choose another folder with -o",
+)
 _CURES = (
     ("SQLITE_FULL", "the disk is full", f"make room and {_AGAIN}"),
     (
@@ -299,14 +303,17 @@ def _told(folder: Path | None) -> Iterator[None]:
 
 def _why_locked(folder: Path | None) -> tuple[str, str]:
     """Tell another build from a file system that has no locks: SQLite says the same of both."""
+    if sys.platform == "win32":
+        return _AT_WORK
+    import fcntl  # noqa: PLC0415  (it is not there on Windows)
+
     try:
         with TemporaryFile(dir=folder) as file:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         what = f"no file can be locked here ({error.strerror})"
         return what, "choose a folder on a disk of this machine with -o"
-    what = "another build is at work in this folder"
-    return what, "wait for it, or choose another folder with -o"
+    return _AT_WORK
 
 
 def _keys_line(keys: Keys) -> str:

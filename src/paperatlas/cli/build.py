@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .options import DISCOVERY, decisions_in
-from .progress import progress_bar
+from .progress import progress_bar, tally_line, told_to_programs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
 
 @click.command()
@@ -41,8 +47,16 @@ from .progress import progress_bar
     show_default="one a core",
     help="Processes that read abstracts; few papers need only one.",
 )
+@click.option("--fresh", is_flag=True, help="Forget what earlier builds in the folder have done.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option(
+    "--json",
+    "for_programs",
+    is_flag=True,
+    help="Print a JSON object a line: each step (step, done, of), and last of all the tally; with "
+    "-q the tally alone.",
+)
 def build(
     sources: tuple[str, ...],
     output: Path,
@@ -54,14 +68,17 @@ def build(
     to: str | None,
     to_update: str,
     to_data: str,
+    fresh: bool,
     verbose: bool,
     quiet: bool,
+    for_programs: bool,
 ) -> None:
     """Read documents (files, folders, or - for standard input) and make an atlas of them.
 
     \b
-    Writes atlas.ttl, evidence.ttl, network.html and intake.csv. An upload that was stopped goes
-    on where it was when the command is typed again.
+    Writes atlas.ttl, evidence.ttl, network.html and intake.csv, all of them or none. A build or an
+    upload that was stopped goes on where it was when the command is typed again. Exit codes: 0
+    done, 1 an input or the folder is at fault, 2 wrong usage, 130 stopped with Ctrl-C.
 
     \b
     Example:
@@ -72,10 +89,12 @@ def build(
     from ..endpoint import Addresses, Remote, Wire, upload
     from ..ontology import BASE
 
+    if for_programs and verbose:
+        raise click.UsageError("--json goes without -v: intake.csv has every line of the report")
     store = Remote(Addresses.of(to, to_update, to_data), Wire.of()) if to else None
     if store:
         store.query("ASK { ?s ?p ?o }")  # a store that is not there should say so before the work
-    with progress_bar(shown=not quiet) as progress:
+    with _stoppable(output), _progress(quiet=quiet, for_programs=for_programs) as progress:
         tally = building.write_atlas(
             sources,
             output,
@@ -85,13 +104,17 @@ def build(
                 base=base or BASE,
                 crew=Processes(jobs) if jobs > 1 else Alone(),
                 progress=progress,
+                fresh=fresh,
             ),
         )
     for note in tally.notes:
         click.echo(note, err=True)
     if store:
-        with progress_bar(shown=not quiet) as progress:
+        with _progress(quiet=quiet, for_programs=for_programs) as progress:
             upload(store, output, progress=progress)
+    if for_programs:
+        click.echo(tally_line(tally, [str(output / name) for name in building.FILES]))
+        return
     if verbose:
         for e in tally.intake:
             click.echo(f"{e.source}:{e.line}  {e.status}  {e.paper or '-'}  {e.detail}".rstrip())
@@ -99,3 +122,24 @@ def build(
         click.echo(building.summary(tally))
         click.echo(f"Open      {output / 'network.html'}")
         click.echo(f"Ask       paperatlas query --atlas {to or output}")
+
+
+def _progress(
+    *, quiet: bool, for_programs: bool
+) -> AbstractContextManager[Callable[[str, int, int], None]]:
+    if for_programs and not quiet:
+        return nullcontext(told_to_programs())
+    return progress_bar(shown=not quiet)
+
+
+@contextmanager
+def _stoppable(folder: Path) -> Iterator[None]:
+    """Say at Ctrl-C what is kept, and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = "the atlas there is as it was" if (folder / "atlas.ttl").exists() else "no atlas yet"
+        what = f"paperatlas: {folder}: stopped; {kept}, and what was done is kept"
+        cure = "type the same command again: it goes on where it was"
+        click.echo(f"{what} ({cure})", err=True)
+        raise SystemExit(130) from None

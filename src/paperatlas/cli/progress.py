@@ -1,30 +1,51 @@
-"""Progress: the steps of a build, on a terminal."""
+"""Progress: the steps of a build, for somebody at a terminal or for a program."""
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import click
 from rich.console import Console
-from rich.progress import Progress, TextColumn
+from rich.progress import Progress, ProgressColumn, TextColumn
+from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rich.progress import Task
+
+    from ..build import BuildTally
+
+_STEPS = {
+    "read": ("Reading", "documents"),
+    "extract": ("Finding labs, methods, models, benchmarks, topics", "papers"),
+    "graph": ("Writing the graph", "papers"),
+    "validate": ("Checking it against its shapes", ""),
+    "draw": ("Drawing the network", ""),
+    "upload": ("Sending it to the store", "batches"),
+}
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return it as a text, empty as long as it is not known."""
+        unit, speed = task.fields["unit"], task.finished_speed or task.speed
+        return Text(f"{speed:,.0f} {unit}/s" if unit and speed else "", "progress.data.speed")
+
 
 @contextmanager
 def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Show steps on a terminal's standard error; elsewhere stay silent."""
+    """Show steps on a terminal's standard error, with rate and time left; elsewhere stay silent."""
     console = Console(stderr=True)
-    steps = {
-        "read": "Reading",
-        "extract": "Finding labs, methods, models, benchmarks, topics",
-        "graph": "Writing the graph",
-        "validate": "Checking it against its shapes",
-        "draw": "Drawing the network",
-        "upload": "Sending it to the store",
-    }
-    columns = (*Progress.get_default_columns(), TextColumn("{task.completed}/{task.total}"))
+    columns = (
+        *Progress.get_default_columns(),
+        TextColumn("{task.completed:,}/{task.total:,}"),
+        _Rate(),
+    )
     with Progress(
         *columns, console=console, transient=True, disable=not (shown and console.is_terminal)
     ) as bar:
@@ -32,7 +53,41 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
 
         def advance(step: str, done: int, of: int) -> None:
             if step not in tasks:
-                tasks[step] = bar.add_task(steps[step], total=of)
+                words, unit = _STEPS[step]
+                tasks[step] = bar.add_task(words, total=of, unit=unit)
             bar.update(tasks[step], completed=done, total=of)
 
         yield advance
+
+
+def told_to_programs() -> Callable[[str, int, int], None]:
+    """Return what writes each step to standard output as a line of JSON, once for each percent."""
+    last: dict[str, int] = {}
+
+    def advance(step: str, done: int, of: int) -> None:
+        percent = 100 * done // of if of else 100
+        if last.get(step) != percent:
+            last[step] = percent
+            click.echo(json.dumps({"step": step, "done": done, "of": of}))
+
+    return advance
+
+
+def tally_line(tally: BuildTally, files: list[str]) -> str:
+    """Return what a build took in and made as a line of JSON.
+
+    It tells no time, so that the same documents give the same line.
+    """
+    statuses = [entry.status for entry in tally.intake]
+    intake = {each: statuses.count(each) for each in ("read", "repaired", "merged", "refused")}
+    kinds = sorted(tally.concepts)
+    made = {
+        "intake": intake,
+        "papers": len({entry.paper for entry in tally.intake if entry.paper}),
+        "concepts": {kind: tally.concepts[kind] for kind in kinds},
+        "statements": tally.statements,
+        "quotes": tally.quotes,
+        "notes": list(tally.notes),
+        "files": files,
+    }
+    return json.dumps({"tally": made})
