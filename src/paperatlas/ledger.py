@@ -190,7 +190,8 @@ class Ledger:
     def blocks(self, *, evidence: bool) -> Iterator[tuple[bytes, bytes]]:
         """Yield place and text of every block of one file, by place."""
         rows = "SELECT place, content FROM block WHERE evidence = ? ORDER BY place"
-        return iter(self._db.execute(rows, [evidence]))
+        # Not the cursor itself: who leaves it half read would close it after its connection.
+        return ((place, text) for place, text in self._db.execute(rows, [evidence]))
 
     def blocks_of(self, paper: str, *, evidence: bool) -> Iterator[bytes]:
         """Yield the text of a paper's blocks in one file, by place."""
