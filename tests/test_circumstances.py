@@ -7,6 +7,7 @@ import errno
 import fcntl
 import json
 import os
+import random
 import resource
 import shutil
 import signal
@@ -106,9 +107,9 @@ def test_a_read_only_folder_leaves_the_old_atlas(seeds, folder, made):
 def test_a_ledger_that_cannot_be_written_is_told(seeds, folder, made):
     limit = read_only([folder / LEDGER / "ledger.sqlite", folder / LEDGER])
     code, said = run(seeds, "-o", folder, "-q", limit=limit)
-    assert code == 1
-    assert said.startswith(f"paperatlas: {folder / LEDGER}: ")
-    assert said.endswith(" (choose another place with -o)\n")
+    what = "it is read-only, or no file can be locked here"
+    cure = "choose a folder on a disk of this machine with -o"
+    assert (code, said) == (1, f"paperatlas: {folder / LEDGER}: {what} ({cure})\n")
     assert files(folder) == files(made / "first")
 
 
@@ -175,11 +176,16 @@ def test_who_is_stopped_while_files_take_their_places_ends_that_first(tmp_path, 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
-    """Seven hundred abstracts: worth two workers."""
-    path = tmp_path_factory.mktemp("many") / "many.txt"
-    text = "Abstract:We introduce Foo{0}Net, a method for red teaming, in {0} steps with RLHF.\n"
-    path.write_text("".join(text.format(number) for number in range(700)))
-    return path
+    """Six hundred abstracts, worth two workers, and what becomes of them."""
+    folder = tmp_path_factory.mktemp("many")
+    chance = random.Random(6)  # noqa: S311  (the same abstracts every time)
+    words = ["".join(chance.choices("abdegiklmnoprstu", k=7)) for _ in range(500)]
+    texts = (
+        f"Abstract:We use RLHF for {' '.join(chance.choices(words, k=30))}.\n" for _ in "." * 600
+    )
+    (folder / "many.txt").write_text("".join(texts))
+    write_atlas([folder / "many.txt"], folder / "fresh", BuildPlan(discovery="none"))
+    return folder
 
 
 def alive_in(session):
@@ -195,12 +201,14 @@ def alive_in(session):
     return found
 
 
-@pytest.mark.parametrize("to", ["all", "the first"])
-@pytest.mark.parametrize("step", ["read", "extract", "graph"])
+@pytest.mark.parametrize(
+    ("step", "to"),
+    [("read", "all"), ("extract", "all"), ("extract", "the first"), ("graph", "all")],
+)
 def test_ctrl_c_ends_it_and_the_next_build_goes_on(many, tmp_path, step, to):
     """A terminal sends the signal to the workers, too."""
     folder = tmp_path / "graph"
-    command = [*BUILD, many, "-o", folder, "--json", "-j", "2"]
+    command = [*BUILD, many / "many.txt", "-o", folder, "--json", "-j", "2"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, **pipes, start_new_session=True) as build:
         for line in build.stdout:
@@ -214,9 +222,8 @@ def test_ctrl_c_ends_it_and_the_next_build_goes_on(many, tmp_path, step, to):
         assert said == f"paperatlas: {folder}: {what} ({AGAIN})\n"
         assert alive_in(build.pid) == []
     assert files(folder) == {}
-    assert run(many, "-o", folder, "-q") == (0, "")
-    write_atlas([many], tmp_path / "fresh", BuildPlan(discovery="none"))
-    assert files(folder) == files(tmp_path / "fresh")
+    assert run(many / "many.txt", "-o", folder, "-q") == (0, "")
+    assert files(folder) == files(many / "fresh")
 
 
 def told(*words):

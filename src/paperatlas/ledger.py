@@ -266,6 +266,7 @@ def _begun(db: sqlite3.Connection, *, fresh: bool = False) -> sqlite3.Connection
 
 
 _AGAIN = "type the same command again: it goes on where it was"
+_ELSEWHERE = "choose a folder on a disk of this machine with -o"
 _AT_WORK = (
     "another build is at work in this folder",
     "wait for it, or choose another folder with -o",
@@ -279,7 +280,7 @@ _CURES = (
     ),
     ("SQLITE_READONLY", "it is read-only", "choose another place with -o"),
     ("SQLITE_CANTOPEN", "it cannot be opened", "choose another place with -o"),
-    ("SQLITE_PROTOCOL", "it cannot be locked", "choose a folder on a disk of this machine with -o"),
+    ("SQLITE_PROTOCOL", "no file can be locked here", _ELSEWHERE),
 )
 
 
@@ -313,7 +314,7 @@ def _why_locked(folder: Path | None) -> tuple[str, str]:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         what = f"no file can be locked here ({error.strerror})"
-        return what, "choose a folder on a disk of this machine with -o"
+        return what, _ELSEWHERE
     return _AT_WORK
 
 
