@@ -91,7 +91,7 @@ class BuildPlan:
     """How a build is made: who finds, what people decided, where resources live, who works.
 
     ``discovery`` is as in :meth:`Discovery.of`; ``progress`` is called with a step's name, how much
-    of it is done, and of how much.
+    of it is done, and of how much. ``page`` is whether to draw one.
     """
 
     vocabulary: Vocabulary | None = None
@@ -100,6 +100,7 @@ class BuildPlan:
     base: str = BASE
     crew: Crew = field(default_factory=Alone)
     progress: Callable[[str, int, int], None] = _quiet
+    page: bool = True
 
 
 def write_atlas(
@@ -116,11 +117,14 @@ def write_atlas(
         WorkError: those who do the work are killed again and again.
 
     """
+    plan = plan or BuildPlan()
     with Ledger.open(folder / LEDGER) as ledger:
-        made = _Build(ledger, plan or BuildPlan())
+        made = _Build(ledger, plan)
         made.make(paths)
         sweep(folder)
         write_together(folder, made.files())
+        if not plan.page:  # one that was there is of another atlas
+            (folder / "network.html").unlink(missing_ok=True)
         return made.tally()
 
 
@@ -211,6 +215,8 @@ class _Build:
         yield "atlas.ttl", self._pieces(concepts, evidence=False)
         yield "evidence.ttl", self._pieces([], evidence=True)
         yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]
+        if not self._plan.page:
+            return
         self._plan.progress("draw", 0, 1)
         front = front_page(self._catalogue, self._ledger, self._settled, self._plan.base)
         yield "network.html", [front]

@@ -41,6 +41,7 @@ from .progress import progress_bar
     show_default="one a core",
     help="Processes that read abstracts; few papers need only one.",
 )
+@click.option("--page/--no-page", default=True, help="Draw network.html, or do without.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def build(
@@ -51,6 +52,7 @@ def build(
     base: str | None,
     *,
     jobs: int,
+    page: bool,
     to: str | None,
     to_update: str,
     to_data: str,
@@ -85,6 +87,7 @@ def build(
                 base=base or BASE,
                 crew=Processes(jobs) if jobs > 1 else Alone(),
                 progress=progress,
+                page=page,
             ),
         )
     for note in tally.notes:
@@ -97,5 +100,6 @@ def build(
             click.echo(f"{e.source}:{e.line}  {e.status}  {e.paper or '-'}  {e.detail}".rstrip())
     if not quiet:
         click.echo(building.summary(tally))
-        click.echo(f"Open      {output / 'network.html'}")
+        if page:
+            click.echo(f"Open      {output / 'network.html'}")
         click.echo(f"Ask       paperatlas query --atlas {to or output}")
