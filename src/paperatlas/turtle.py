@@ -83,7 +83,11 @@ _WIDTH = 100
 _RANK = {predicate: rank for rank, predicate in enumerate(PREDICATE_ORDER)}
 _TYPE = Iri(RDF + "type")
 _DIGITS = re.compile(r"([0-9]+)")
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_LETTER = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_LOCAL = re.compile(rf"[{_LETTER}0-9_](?:[{_LETTER}0-9_.-]*[{_LETTER}0-9_-])?")
 """Local names that need no escape, and so are read by all: rdflib cannot read an escaped dot."""
 
 _BARE = {
