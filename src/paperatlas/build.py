@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 LEDGER = ".work"
 """The folder, inside that of an atlas, in which its builds keep what they have done."""
 
-FILES = ("atlas.ttl", "evidence.ttl", "intake.csv", "network.html")
+PAGE = "network.html"
+FILES = ("atlas.ttl", "evidence.ttl", "intake.csv", PAGE)
 """What a build writes into the folder of an atlas."""
 
 _TEXTS, _PAPERS = 64, 128  # in a batch of work
@@ -95,7 +96,8 @@ class BuildPlan:
     """How a build is made: who finds, what people decided, where resources live, who works.
 
     ``discovery`` is as in :meth:`Discovery.of`; ``progress`` is called with a step's name, how much
-    of it is done, and of how much; ``fresh`` forgets what earlier builds in the folder have done.
+    of it is done, and of how much. ``page`` is whether to draw one; ``fresh`` forgets what earlier
+    builds in the folder have done.
     """
 
     vocabulary: Vocabulary | None = None
@@ -104,6 +106,7 @@ class BuildPlan:
     base: str = BASE
     crew: Crew = field(default_factory=Alone)
     progress: Callable[[str, int, int], None] = _quiet
+    page: bool = True
     fresh: bool = False
 
 
@@ -127,6 +130,8 @@ def write_atlas(
         made.make(paths)
         sweep(folder)
         write_together(folder, made.files())
+        if not plan.page:  # one that was there is of another atlas
+            (folder / "network.html").unlink(missing_ok=True)
         return made.tally()
 
 
@@ -222,10 +227,12 @@ class _Build:
         yield "atlas.ttl", self._pieces(concepts, evidence=False)
         yield "evidence.ttl", self._pieces([], evidence=True)
         yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]
+        if not self._plan.page:
+            return
         self._plan.progress("draw", 0, 1)
         front = front_page(self._catalogue, self._ledger, self._settled, self._plan.base)
         self._plan.progress("draw", 1, 1)
-        yield "network.html", [front]
+        yield PAGE, [front]
 
     def _pieces(self, more: Sequence[Block], *, evidence: bool) -> Iterator[bytes]:
         used = self._ledger.prefixes(evidence=evidence).union(*(block.prefixes for block in more))

@@ -62,6 +62,14 @@ CONSTRUCT { ?mention ?property ?value } WHERE {
   }
 }
 """
+_SURE = (
+    """CONSTRUCT { ?s ?p ?o } {
+      ?s ?p ?o FILTER(?s NOT IN (UNSURE) && ?o NOT IN (UNSURE))
+    }""",
+    """CONSTRUCT { ?mention ?p ?o } WHERE {
+      GRAPH ?evidence { ?mention atlas:concept ?c ; ?p ?o FILTER(?c NOT IN (UNSURE)) }
+    }""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,15 @@ def unsure_concepts(store: Store) -> set[Value | None]:
     """Return the concepts that no default view shows: candidates below ``SHOWN_FROM``."""
     rows = store.select(_UNSURE).rows
     return {concept for concept, sure in rows if float(str(sure)) < SHOWN_FROM}
+
+
+def without_unsure(store: Store) -> Store:
+    """Return the whole atlas but for the candidates that no default view shows."""
+    unsure = unsure_concepts(store)
+    if not unsure:
+        return store
+    listed = _listed(unsure).replace(" ", ", ")
+    return Store.of(*(store.construct(query.replace("UNSURE", listed)) for query in _SURE))
 
 
 def _since(store: Store, text: str) -> set[object]:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     help="Processes that read abstracts; few papers need only one.",
 )
 @click.option("--fresh", is_flag=True, help="Forget what earlier builds in the folder have done.")
+@click.option("--page/--no-page", default=True, help="Draw network.html, or do without.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option(
@@ -65,6 +66,7 @@ def build(
     base: str | None,
     *,
     jobs: int,
+    page: bool,
     to: str | None,
     to_update: str,
     to_data: str,
@@ -105,6 +107,7 @@ def build(
                 crew=Processes(jobs) if jobs > 1 else Alone(),
                 progress=progress,
                 fresh=fresh,
+                page=page,
             ),
         )
     for note in tally.notes:
@@ -113,14 +116,16 @@ def build(
         with _progress(quiet=quiet, for_programs=for_programs) as progress:
             upload(store, output, progress=progress)
     if for_programs:
-        click.echo(tally_line(tally, [str(output / name) for name in building.FILES]))
+        names = [name for name in building.FILES if page or name != building.PAGE]
+        click.echo(tally_line(tally, [str(output / name) for name in names]))
         return
     if verbose:
         for e in tally.intake:
             click.echo(f"{e.source}:{e.line}  {e.status}  {e.paper or '-'}  {e.detail}".rstrip())
     if not quiet:
         click.echo(building.summary(tally))
-        click.echo(f"Open      {output / 'network.html'}")
+        if page:
+            click.echo(f"Open      {output / 'network.html'}")
         click.echo(f"Ask       paperatlas query --atlas {to or output}")
 
 
@@ -138,7 +143,7 @@ def _stoppable(folder: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        kept = "the atlas there is as it was" if (folder / "atlas.ttl").exists() else "no atlas yet"
+        kept = "the atlas there is whole" if (folder / "atlas.ttl").exists() else "no atlas yet"
         what = f"paperatlas: {folder}: stopped; {kept}, and what was done is kept"
         cure = "type the same command again: it goes on where it was"
         click.echo(f"{what} ({cure})", err=True)
