@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,9 @@ def test_ctrl_c_ends_it_and_the_next_build_goes_on(many, tmp_path, step, to):
         assert build.returncode == 130
         what = "stopped; no atlas yet, and what was done is kept"
         assert said == f"paperatlas: {folder}: {what} ({AGAIN})\n"
+        end = time.monotonic() + 30  # they end by themselves once it has
+        while alive_in(build.pid) and time.monotonic() < end:
+            time.sleep(0.05)
         assert alive_in(build.pid) == []
     assert files(folder) == {}
     assert run(many / "many.txt", "-o", folder, "-q") == (0, "")

@@ -131,7 +131,7 @@ def write_atlas(
         sweep(folder)
         write_together(folder, made.files())
         if not plan.page:  # one that was there is of another atlas
-            (folder / "network.html").unlink(missing_ok=True)
+            (folder / PAGE).unlink(missing_ok=True)
         return made.tally()
 
 

@@ -271,15 +271,12 @@ _AT_WORK = (
     "another build is at work in this folder",
     "wait for it, or choose another folder with -o",
 )
-_CURES = (
+_CURES = (  # the first that fits the beginning of SQLite's name for the error
     ("SQLITE_FULL", "the disk is full", f"make room and {_AGAIN}"),
-    (
-        "SQLITE_IOERR",
-        "the disk is full, or fails",
-        f"make room, or choose another -o, and {_AGAIN}",
-    ),
+    ("SQLITE_IOERR_LOCK", "it is read-only, or no file can be locked here", _ELSEWHERE),
+    ("SQLITE_IOERR", "the disk is full, or fails", f"make room and {_AGAIN}, or choose another -o"),
     ("SQLITE_READONLY", "it is read-only", "choose another place with -o"),
-    ("SQLITE_CANTOPEN", "it cannot be opened", "choose another place with -o"),
+    ("SQLITE_CANTOPEN", "the ledger cannot be opened", "choose another place with -o"),
     ("SQLITE_PROTOCOL", "no file can be locked here", _ELSEWHERE),
 )
 
