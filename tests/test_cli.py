@@ -40,7 +40,7 @@ def test_alone_it_says_what_to_type_first(run):
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "query", "show", "export", "evaluate", "review", "mcp"]
+    "command", ["build", "diff", "query", "show", "export", "evaluate", "review", "mcp"]
 )
 def test_every_help_ends_in_an_example(run, command):
     lines = [line for line in run(command, "--help").output.splitlines() if line.strip()]
