@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from operator import attrgetter
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,10 @@ class Record:
     is the company or laboratory that the document's metadata names; ``urls`` keep their order and
     spelling; ``arxiv_id`` has no version ("2212.08073"); ``category`` is the document's own subject
     heading; ``comment`` is metadata that is not abstract ("31 pages, 26 figures"). ``repairs`` say,
-    one sentence each, what the reader mended.
+    one sentence each, what the reader mended. ``authors`` are names in the record's order, given
+    name first; ``affiliations`` stand as the record has them, each once; ``subjects`` are further
+    headings under which it is filed. ``language`` is a BCP 47 tag ("fr"), ``None`` for English and
+    where nothing tells. A record that states no day is ``issued`` on the first of its month or year.
     """
 
     source: str
@@ -33,6 +37,10 @@ class Record:
     category: str | None = None
     comment: str | None = None
     repairs: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ def decode(line: str) -> Record:
     >>> decode(encode(Record("a.txt", 1, urls=("https://e.org",)))).urls
     ('https://e.org',)
     """
-    fields = [tuple(each) if isinstance(each, list) else each for each in json.loads(line)]
+    fields: list[Any] = [tuple(each) if isinstance(each, list) else each for each in json.loads(line)]
     if fields[_ISSUED]:
         fields[_ISSUED] = date.fromisoformat(fields[_ISSUED])
     return Record(*fields)
