@@ -27,15 +27,11 @@ _SITE = "https://aclanthology.org/"
 def recognises(head: bytes) -> float:
     """Return a certainty from the first element.
 
-    >>> recognises(b'<collection id="2020.acl">'), recognises(b"<feed>")
+    >>> recognises(b'<collection id="2020.acl"><volume id="main">'), recognises(b"<feed>")
     (0.9, 0.0)
     """
     name, _ = root_of(head)
-    return (
-        0.9
-        if name in {"collection", "volume"} and b"<volume" in head
-        else 0.6 * (name == "collection")
-    )
+    return 0.9 if name in {"collection", "volume"} and b"<volume" in head else 0.0
 
 
 def entries(

@@ -24,7 +24,7 @@ _NAMES = {
     "cs.LO": "Logic in Computer Science", "cs.MA": "Multiagent Systems", "cs.MM": "Multimedia",
     "cs.MS": "Mathematical Software", "cs.NA": "Numerical Analysis",
     "cs.NE": "Neural and Evolutionary Computing", "cs.NI": "Networking and Internet Architecture",
-    "cs.OH": "Other Computer Science", "cs.OS": "Operating Systems", "cs.PF": "Performance",
+    "cs.OH": "Other Computer Science", "cs.OS": "Operating Systems", "cs.PF": "Performance of Computers",
     "cs.PL": "Programming Languages", "cs.RO": "Robotics", "cs.SC": "Symbolic Computation",
     "cs.SD": "Sound", "cs.SE": "Software Engineering", "cs.SI": "Social and Information Networks",
     "cs.SY": "Systems and Control",

@@ -118,7 +118,7 @@ def _said(kind: str, fields: Mapping[str, str]) -> Said:
 def _plain(text: str) -> str:
     r"""Take off the braces that keep capitals; formulas keep theirs.
 
-    >>> _plain("{BERT} by {G\\\"o}del in ${O}(n)$")
+    >>> _plain("{BERT} by G{\\\"o}del in ${O}(n)$")
     'BERT by G\\"{o}del in ${O}(n)$'
     """
     text = _LETTER.sub(r"\1<\2>", text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import re
 from typing import BinaryIO
 
 from charset_normalizer import from_bytes
@@ -17,10 +16,14 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _PIECE = 1 << 16
+_ASCII = 0x7F
 _LONGEST_CHARACTER = 4
-#: Western single-byte encodings that differ in signs no metadata hold; the first is what the web
-#: takes all of them for.
-_WESTERN = re.compile(r"latin|iso8859|cp125[0-8]|cp4\d\d|cp8\d\d|mac_|hp_roman", re.IGNORECASE)
+#: What text on the web is in, where it is not Unicode (https://encoding.spec.whatwg.org), the
+#: commoner first; Western is also what has few accents, and too little to go by.
+_USUAL = (
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "gb18030", "big5", "cp932", "euc_jp", "euc_kr",
+)  # fmt: skip
+_RARE = 0.03
 
 
 def encoding_of(head: bytes) -> str:
@@ -36,14 +39,11 @@ def encoding_of(head: bytes) -> str:
             return encoding
     if _is_utf8(head):
         return "utf-8"
-    best = from_bytes(head).best()
-    if best is None:
-        return "utf-8"
-    try:
-        head.decode("cp1252")
-    except UnicodeDecodeError:
-        return best.encoding
-    return "cp1252" if _WESTERN.search(best.encoding) else best.encoding
+    if sum(byte > _ASCII for byte in head) < _RARE * len(head):
+        return "cp1252"
+    found = list(from_bytes(head, cp_isolation=[*_USUAL]))
+    surest = [each.encoding for each in found if each.coherence == found[0].coherence]
+    return min(surest, key=_USUAL.index) if surest else "cp1252"
 
 
 def _is_utf8(head: bytes) -> bool:

@@ -32,7 +32,7 @@ class JsonText:
     r"""A document that is read value by value.
 
     >>> from io import BytesIO
-    >>> list(JsonText(BytesIO(b'{"n": 2, "items": [{"a": 1},\\n{"a": 2}]}')).entries())
+    >>> list(JsonText(BytesIO(b'{"n": 2, "items": [{"a": 1},\n{"a": 2}]}')).entries())
     [(1, {'a': 1}), (2, {'a': 2})]
     >>> list(JsonText(BytesIO(b'{"title": "Deep Sets"}')).entries())
     [(1, {'title': 'Deep Sets'})]

@@ -34,9 +34,10 @@ _NAMES = {
 }  # fmt: skip
 _TAG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9]{2,8})*")
 _WORD = re.compile(r"[^\W\d_]+")
-_LOOKED_AT = 100
+_LOOKED_AT = 60
 _FEWEST = 8
 _LEAST = 0.15
+_PLENTY = 0.25
 _LETTERS = 400
 _FOREIGN = 0.3
 _JAPANESE = 0.05
@@ -52,10 +53,12 @@ def language_of(text: str) -> str | None:
     >>> language_of("Attention Is All You Need") is None
     True
     """
-    words = _WORD.findall(text[: 20 * _LOOKED_AT].lower())[:_LOOKED_AT]
+    words = _WORD.findall(text[: 10 * _LOOKED_AT].lower())[:_LOOKED_AT]
     if len(words) >= _FEWEST:
+        if sum(map(_LANGUAGES["en"].__contains__, words)) > _PLENTY * len(words):
+            return "en"
         shares = {
-            language: sum(word in common for word in words) / len(words)
+            language: sum(map(common.__contains__, words)) / len(words)
             for language, common in _LANGUAGES.items()
         }
         best = max(shares, key=lambda language: shares[language])

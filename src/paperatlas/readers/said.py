@@ -13,6 +13,7 @@ from .blocks import LONGEST_RECORD
 from .cleaning import clean
 from .dates import stated_day
 from .language import language_of, tag_of
+from .split_words import count_words, join_line_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +60,7 @@ class Said:
 def record_of(said: Said, source: str, line: int) -> Record | Refusal:
     r"""Return the record of an entry, or the refusal of one that says nothing, or says too much.
 
-    >>> said = Said("Deep \\\\emph{Sets}", authors=["Zaheer, Manzil"], names=["arXiv:1703.06114v3"])
+    >>> said = Said("Deep \\emph{Sets}", authors=["Zaheer, Manzil"], names=["arXiv:1703.06114v3"])
     >>> record = record_of(said, "a.bib", 7)
     >>> record.title, record.authors, record.arxiv_id, record.repairs
     ('Deep Sets', ('Manzil Zaheer',), '1703.06114', ('title: LaTeX became plain text',))
@@ -103,7 +104,15 @@ def record_of(said: Said, source: str, line: int) -> Record | Refusal:
 def _text(text: str | None, field: str) -> tuple[str | None, tuple[str, ...]]:
     if not text or _NOTHING.fullmatch(text.strip()):
         return None, ()
-    cleaned, repairs = clean(text)
+    joined = 0
+    if "\n" in text:  # where a format wraps its lines, a break tells nothing
+        text, joined = join_line_ends(text, count_words(text))
+    cleaned, repairs = clean(" ".join(text.split()))
+    if joined:
+        repairs = (
+            f"{joined} {'words were' if joined > 1 else 'word was'} joined over line ends",
+            *repairs,
+        )
     return cleaned or None, tuple(f"{field}: {repair}" for repair in repairs)
 
 

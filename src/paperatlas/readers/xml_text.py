@@ -17,7 +17,7 @@ from ..records import Refusal
 from .lines import LONGEST_ENTRY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 _PIECE = 1 << 16
 _ROOT = re.compile(
@@ -51,7 +51,7 @@ class _Gatherer:
         self.begun = 0
         self.done: list[tuple[int, Element]] = []
         self._last: Element | None = None
-        self.position = lambda: (1, 0)
+        self.position: Callable[[], tuple[int, int]] = lambda: (1, 0)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
@@ -123,12 +123,12 @@ def elements(
 
 
 def inner_text(element: Element | None, path: str = "") -> str:
-    """Return all text in what stands at a path, on one line; "" where there is nothing.
+    """Return all text in what stands at a path, "" where there is nothing.
 
     >>> entry = Element("entry")
-    >>> entry.text = " a  b "
+    >>> entry.text = " a b "
     >>> inner_text(entry), inner_text(entry, "title")
     ('a b', '')
     """
     found = element.find(path) if element is not None and path else element
-    return "" if found is None else " ".join("".join(found.itertext()).split())
+    return "" if found is None else "".join(found.itertext()).strip()
