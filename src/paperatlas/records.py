@@ -68,7 +68,9 @@ def decode(line: str) -> Record:
     >>> decode(encode(Record("a.txt", 1, urls=("https://e.org",)))).urls
     ('https://e.org',)
     """
-    fields: list[Any] = [tuple(each) if isinstance(each, list) else each for each in json.loads(line)]
+    fields: list[Any] = [
+        tuple(each) if isinstance(each, list) else each for each in json.loads(line)
+    ]
     if fields[_ISSUED]:
         fields[_ISSUED] = date.fromisoformat(fields[_ISSUED])
     return Record(*fields)

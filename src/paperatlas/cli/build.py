@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .options import DISCOVERY, decisions_in
+from .options import DISCOVERY, decisions_in, mapping_of
 from .progress import progress_bar
 
 
@@ -41,6 +41,13 @@ from .progress import progress_bar
     show_default="one a core",
     help="Processes that read abstracts; few papers need only one.",
 )
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="What a field is called in your documents, as in --map title=Titel; may be repeated.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def build(
@@ -50,6 +57,7 @@ def build(
     decided: Path | None,
     base: str | None,
     jobs: int,
+    mapped: tuple[str, ...],
     *,
     to: str | None,
     to_update: str,
@@ -57,7 +65,11 @@ def build(
     verbose: bool,
     quiet: bool,
 ) -> None:
-    """Read documents (files, folders, or - for standard input) and make an atlas of them.
+    """Read documents (files, folders, patterns, or - for standard input) and make an atlas of them.
+
+    \b
+    Reads BibTeX, RIS, CSL-JSON, CSV, Excel, Parquet, JSON and JSON Lines, arXiv, OpenAlex,
+    Semantic Scholar, Crossref, ACL Anthology, PubMed, and plain abstracts; also .gz, .zst, .zip.
 
     \b
     Writes atlas.ttl, evidence.ttl, network.html and intake.csv. An upload that was stopped goes
@@ -66,6 +78,7 @@ def build(
     \b
     Example:
       paperatlas build seeds -o graph
+      paperatlas build library.bib 'exports/*.csv.gz' --map title=Titel -o graph
     """
     from .. import build as building
     from ..crew import Alone, Processes
@@ -84,6 +97,7 @@ def build(
                 decisions=decisions_in(decided) if decided else (),
                 base=base or BASE,
                 crew=Processes(jobs) if jobs > 1 else Alone(),
+                mapping=mapping_of(mapped),
                 progress=progress,
             ),
         )
