@@ -147,7 +147,7 @@ def _of_parts(
         if isinstance(part, Refusal):
             yield Reading(part.source, "", refusals=(part,))
             continue
-        best, _ = _recognised(part.head)
+        best, _ = _recognised(part.head, mapping)
         if best is None:
             reading = _whole(part, known)
             yield replace(reading, refusals=(*reading.refusals, *part.damage))
@@ -208,20 +208,22 @@ def _version(package: str) -> str:
         return "none"
 
 
-def _recognised(head: bytes) -> tuple[Streamed | None, str]:
+def _recognised(head: bytes, mapping: Mapping[str, str]) -> tuple[Streamed | None, str]:
     """Return the format of a document that begins so, if any, and the encoding of its text."""
     sure = {at: each.recognises(head) for at, each in enumerate(STREAMED) if each.BINARY}
     encoding = "utf-8" if any(sure.values()) else encoding_of(head)
     text = head if encoding == "utf-8" else in_utf8(io.BytesIO(head), encoding).read()
     sure |= {at: each.recognises(text) for at, each in enumerate(STREAMED) if not each.BINARY}
     best = max(sorted(sure), key=lambda at: sure[at])
-    return (STREAMED[best] if sure[best] else None), encoding
+    if sure[best]:
+        return STREAMED[best], encoding
+    return (separated if separated.is_named_by(mapping, text) else None), encoding
 
 
 def _entries(
     part: Part, known: Collection[str], mapping: Mapping[str, str]
 ) -> Iterator[Record | Refusal]:
-    best, encoding = _recognised(part.head)
+    best, encoding = _recognised(part.head, mapping)
     if best is None:
         reading = _whole(part, known)
         yield from reading.records
@@ -250,10 +252,9 @@ def _numbered(found: Iterable[Record | Refusal]) -> Iterator[Record | Refusal]:
     So the entries of JSON on a single line are numbered, and of a document that is broken in lines
     none moves.
     """
-    last = 0
+    last: dict[str, int] = {}
     for each in found:
-        line = max(each.line, last + 1)
-        last = line
+        line = last[each.source] = max(each.line, last.get(each.source, 0) + 1)
         yield each if each.line == line else replace(each, line=line)
 
 

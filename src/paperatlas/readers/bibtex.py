@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..records import Refusal
+from .latex import plain
 from .lines import blocks, lines
 from .said import Said, record_of
 
@@ -116,15 +117,14 @@ def _said(kind: str, fields: Mapping[str, str]) -> Said:
 
 
 def _plain(text: str) -> str:
-    r"""Take off the braces that keep capitals; formulas keep theirs.
+    r"""Return what LaTeX prints, without the braces that keep capitals; formulas keep theirs.
 
-    >>> _plain("{BERT} by G{\\\"o}del in ${O}(n)$")
-    'BERT by G\\"{o}del in ${O}(n)$'
+    >>> _plain("{BERT} by G{\\\"o}del and {\\L}ukasz in ${O}(n)$")
+    'BERT by Gödel and Łukasz in ${O}(n)$'
     """
-    text = _LETTER.sub(r"\1<\2>", text)
+    text = plain(_LETTER.sub(r"\1{\2}", " ".join(text.split())))
     pieces, end = [], 0
     for formula in _FORMULA.finditer(text):
         pieces += [_BRACES.sub("", text[end : formula.start()]), formula[0]]
         end = formula.end()
-    bare = "".join([*pieces, _BRACES.sub("", text[end:])])
-    return re.sub(r"(\\[`'^\"~=.uvHcdbrk])<(\\?[A-Za-z])>", r"\1{\2}", bare)
+    return "".join([*pieces, _BRACES.sub("", text[end:])])

@@ -13,7 +13,7 @@ from .blocks import LONGEST_RECORD
 from .cleaning import clean
 from .dates import stated_day
 from .language import language_of, tag_of
-from .split_words import count_words, join_line_ends
+from .split_words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,8 +31,9 @@ _NOTHING = re.compile(
 )
 _ARXIV_MONTH = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+_AT_LINE_END = re.compile(r"([^\W\d_]+)-[ \t]*\n\s*([^\W\d_]+)")
 _LATEX = re.compile(r"[\\~`]")
-_SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|inc|ltd|llc|gmbh)\.?", re.IGNORECASE)
 _ENGLISH = "en"
 
 
@@ -104,16 +105,25 @@ def record_of(said: Said, source: str, line: int) -> Record | Refusal:
 def _text(text: str | None, field: str) -> tuple[str | None, tuple[str, ...]]:
     if not text or _NOTHING.fullmatch(text.strip()):
         return None, ()
-    joined = 0
-    if "\n" in text:  # where a format wraps its lines, a break tells nothing
-        text, joined = join_line_ends(text, count_words(text))
+    if "\n" in text:
+        text = _unwrapped(text)
     cleaned, repairs = clean(" ".join(text.split()))
-    if joined:
-        repairs = (
-            f"{joined} {'words were' if joined > 1 else 'word was'} joined over line ends",
-            *repairs,
-        )
     return cleaned or None, tuple(f"{field}: {repair}" for repair in repairs)
+
+
+def _unwrapped(text: str) -> str:
+    """Join what lines were wrapped at a hyphen, which stays unless the text has the word without.
+
+    Where a format wraps its lines, a break tells nothing, and people, who type hyphens only in
+    compounds, have typed the text.
+    """
+    words = count_words(text)
+
+    def joined(found: re.Match[str]) -> str:
+        whole = found[1] + found[2]
+        return whole if whole.lower() in words else f"{found[1]}-{found[2]}"
+
+    return _AT_LINE_END.sub(joined, text)
 
 
 def _one_line(text: str | None) -> str:

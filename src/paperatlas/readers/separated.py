@@ -37,6 +37,15 @@ def recognises(head: bytes) -> float:
     return 0.0 if row is None else 0.8 if known(row) >= _CERTAIN else 0.3
 
 
+def is_named_by(mapping: Mapping[str, str], head: bytes) -> bool:
+    r"""Tell whether the columns of a table are known by a mapping, if not by their names.
+
+    >>> is_named_by({"title": "Titel"}, b"Titel,Jahr\nDeep Sets,2017\n"), is_named_by({}, b"a,b\n")
+    (True, False)
+    """
+    return bool(mapping) and _best(_top(head), mapping)[1] is not None
+
+
 def entries(
     document: BinaryIO, source: str, mapping: Mapping[str, str]
 ) -> Iterator[Record | Refusal]:
