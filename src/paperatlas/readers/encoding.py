@@ -21,7 +21,8 @@ _LONGEST_CHARACTER = 4
 #: What text on the web is in, where it is not Unicode (https://encoding.spec.whatwg.org), the
 #: commoner first; Western is also what has few accents, and too little to go by.
 _USUAL = (
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "gb18030", "big5", "cp932", "euc_jp", "euc_kr",
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254",
+    "gb18030", "big5", "cp932", "euc_jp", "euc_kr",
 )  # fmt: skip
 _RARE = 0.03
 

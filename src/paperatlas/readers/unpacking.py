@@ -180,7 +180,7 @@ def _unpacked(
     elif head.startswith(b"BZh"):
         inner = opened.enter_context(bz2.BZ2File(file))
     elif head.startswith(b"\xfd7zXZ\x00"):
-        inner = opened.enter_context(lzma.open(file))
+        inner = opened.enter_context(lzma.open(file))  # noqa: SIM115  (the stack closes it)
     elif head.startswith(_ZSTANDARD):
         try:
             inner = _Zstandard(file)
