@@ -70,6 +70,15 @@ def test_a_quote_that_is_never_closed_costs_its_own_rows_only() -> None:
     assert reading.records[-1].title == "Last row"
 
 
+def test_a_bare_quote_between_tabs_opens_nothing() -> None:
+    text = 'title\tyear\n"Why" questions\t2017\n"Open\t2018\nLast row\t2019\n'
+    assert [r.title for r in read(text, "a.tsv").records] == [
+        '"Why" questions',
+        '"Open',
+        "Last row",
+    ]
+
+
 def test_two_header_lines_are_both_accounted_for() -> None:
     text = "Reading list 2024,,\nTitle,Year,Abstract\nTitle,Year,Abstract\nDeep Sets,2017,We see.\n"
     reading = read(text, "a.csv")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..records import Record, Refusal
 from . import arxiv_snapshot, crossref, csl, openalex, plain_object, semantic_scholar
 from .said import Said, record_of
+from .values import part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,7 @@ def record_in(
         kinds = {list: "a list", str: "a text", type(None): "null", bool: "true or false"}
         why = f"the entry is no object, but {kinds.get(type(value), 'a number')}"
         return Refusal(source, line, why, "write entries as objects with a title")
-    if mapping:
+    if any(part(value, *path.split(".")) is not None for path in mapping.values()):
         return record_of(plain_object.said(value, mapping), source, line)
     form = next((form for form in FORMS if form.recognises(value)), plain_object)
     return record_of(form.said(value), source, line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..records import Refusal
@@ -24,6 +25,7 @@ BINARY = False
 _SEPARATORS = (",", "\t", ";", "|")
 _TOP = 20
 _CERTAIN = 2
+_QUOTED = re.compile(rb'(?:^|\t)"(?:[^"]|"")*"(?:\t|\r?$)', re.MULTILINE)
 
 
 def recognises(head: bytes) -> float:
@@ -52,10 +54,15 @@ def entries(
     """Yield a record or a refusal for every row, at the line on which it begins."""
     head = document.peek(1 << 16)[: 1 << 16] if hasattr(document, "peek") else b""
     separator, _ = _best(_top(head), mapping)
-    yield from read_rows(_rows(document, source, separator), source, mapping)
+    # Tables between tabs mostly have no quotes around cells, and bare ones in them.
+    bare = separator == "\t" and not _QUOTED.search(head)
+    rows = _rows(document, source, separator, bare=bare)
+    yield from read_rows(rows, source, mapping)
 
 
-def _rows(document: BinaryIO, source: str, separator: str) -> Iterator[Row | Refusal]:
+def _rows(
+    document: BinaryIO, source: str, separator: str, *, bare: bool
+) -> Iterator[Row | Refusal]:
     refused: list[Refusal] = []
     begun = [1]
 
@@ -70,7 +77,9 @@ def _rows(document: BinaryIO, source: str, separator: str) -> Iterator[Row | Ref
     # The limit on a cell is the module's, not the reader's: so is the value that it had before.
     usual = csv.field_size_limit(LONGEST_RECORD)
     try:
-        rows = csv.reader(texts(), delimiter=separator)
+        rows = csv.reader(
+            texts(), delimiter=separator, quoting=csv.QUOTE_NONE if bare else csv.QUOTE_MINIMAL
+        )
         while True:
             begun.clear()
             try:
