@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from paperatlas.readers import content_mark, read, read_all, sources, stream
+from paperatlas.readers import content_mark, on_disk, read, read_all, sources, stream
 from paperatlas.records import Record, Refusal
 
 LINES = "".join(json.dumps({"title": f"Paper number {n}"}) + "\n" for n in range(1, 2001)).encode()
@@ -159,6 +159,38 @@ def test_standard_input_is_recognised_too(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sys, "stdin", Input)
     found = list(stream(Path("-"), "standard-input"))
     assert (len(found), found[0].title) == (2000, "Paper number 1")
+
+
+def test_a_pipe_is_read_once_and_named_by_its_path(tmp_path: Path) -> None:
+    import os
+    import threading
+
+    pipe = tmp_path / "works"
+    os.mkfifo(pipe)
+    threading.Thread(target=pipe.write_bytes, args=[LINES]).start()
+    assert [name for name, _ in sources([pipe])] == ["works"]
+    with on_disk(pipe) as path:
+        assert content_mark(path) == content_mark(path)
+        assert len(list(stream(path, "works"))) == 2000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"[]", b'{"items": []}', b"@comment{none}\n@string{a = {b = {c}}}\n", b"title,year\n", b"{}",
+     b'<feed xmlns="http://www.w3.org/2005/Atom"><title>none</title></feed>'],
+)  # fmt: skip
+def test_a_document_without_entries_is_told(content: bytes) -> None:
+    reading = read(content, "a")
+    assert reading.records == ()
+    assert len(reading.refusals) == 1
+
+
+def test_an_archive_without_documents_is_told() -> None:
+    [refusal] = read(zipped({".hidden": b"x"}), "a.zip").refusals
+    assert (refusal.why, refusal.cure) == (
+        "the archive holds no document",
+        "leave it out or fill it",
+    )
 
 
 def test_the_mark_of_a_document_tells_its_content_and_the_mapping(tmp_path: Path) -> None:

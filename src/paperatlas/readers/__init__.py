@@ -230,7 +230,7 @@ def _entries(
         yield from reading.refusals
     else:
         document = in_utf8(part.document, encoding)
-        found = best.entries(document, part.source, mapping)
+        found = _or_none(best.entries(document, part.source, mapping), part)
         yield from (_repaired(each, encoding) for each in _numbered(found))
     yield from part.damage
 
@@ -244,6 +244,16 @@ def _whole(part: Part, known: Collection[str]) -> Reading:
 
 
 _KNOWN = "known are " + "; ".join(each.SHAPE for each in STREAMED)
+
+
+def _or_none(found: Iterator[Record | Refusal], part: Part) -> Iterator[Record | Refusal]:
+    """Yield what is found, and where that is nothing, say so."""
+    first = next(found, None)
+    if first is not None:
+        yield first
+        yield from found
+    elif not any(part.damage):
+        yield Refusal(part.source, 1, "the document holds no entry", "leave it out or fill it")
 
 
 def _numbered(found: Iterable[Record | Refusal]) -> Iterator[Record | Refusal]:

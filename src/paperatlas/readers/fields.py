@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .dates import stated_day
 from .said import Said
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def said_in(values: Mapping[str, Sequence[str]]) -> Said:
         abstract=one("abstract"),
         authors=_people(values.get("authors", ())),
         affiliations=_parted(values.get("affiliations", ())),
-        date=one("date"),
+        date=next(filter(stated_day, values.get("date", ())), None),
         names=[*values.get("names", ())],
         publisher=one("lab"),
         subjects=_subjects(values.get("subjects", ())),

@@ -37,7 +37,7 @@ def entries(
 ) -> Iterator[Record | Refusal]:
     """Yield a record or a refusal for every article."""
     del mapping  # the names are PubMed's
-    for each in elements(document, source, {"PubmedArticle"}):
+    for each in elements(document, source, {"PubmedArticle", "PubmedBookArticle"}):
         if isinstance(each, Refusal):
             yield each
         else:

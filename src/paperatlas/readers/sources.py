@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -37,21 +37,29 @@ def sources(paths: Iterable[str | Path]) -> list[tuple[str, Path]]:
     found: dict[str, Path] = {}
     for path in paths:
         for document in (each for fits in _fitting(str(path)) for each in _documents(fits)):
-            key = STANDARD_INPUT if str(document) == STANDARD_INPUT else os.path.realpath(document)
-            found.setdefault(key, document)
+            found.setdefault(_key(document), document)
     return list(zip(_names(list(found)), found.values(), strict=True))
+
+
+def _key(document: Path) -> str:
+    """Return what is one for all paths of a document; a pipe has no name but its path."""
+    if str(document) == STANDARD_INPUT:
+        return STANDARD_INPUT
+    return str(document.absolute()) if document.is_fifo() else os.path.realpath(document)
 
 
 @contextmanager
 def on_disk(path: Path) -> Iterator[Path]:
-    """Give the path of a file that can be read twice: standard input is kept for that long."""
-    if str(path) != STANDARD_INPUT:
+    """Give the path of a file that can be read twice: what a pipe brings is kept for that long."""
+    standard = str(path) == STANDARD_INPUT
+    if not (standard or path.is_fifo() or path.is_char_device()):
         yield path
         return
-    with TemporaryDirectory(prefix="paperatlas-") as folder:
+    with TemporaryDirectory(prefix="paperatlas-") as folder, ExitStack() as opened:
+        source = sys.stdin.buffer if standard else opened.enter_context(path.open("rb"))
         kept = Path(folder, STANDARD_INPUT_NAME)
         with kept.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
+            shutil.copyfileobj(source, file)
         yield kept
 
 

@@ -139,9 +139,10 @@ def parts_of(file: io.BufferedReader, source: str) -> Iterator[Part | Refusal]:
 
 def _members(archive: zipfile.ZipFile, source: str) -> Iterator[Part | Refusal]:
     times: Counter[str] = Counter()
+    if not any(map(_is_document, archive.infolist())):
+        yield Refusal(source, 1, "the archive holds no document", "leave it out or fill it")
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
-        folders = info.filename.split("/")
-        if info.is_dir() or "__MACOSX" in folders or any(n.startswith(".") for n in folders):
+        if not _is_document(info):
             continue
         name = f"{source}/{printable(info.filename)}"
         times[name] += 1
@@ -164,6 +165,12 @@ def _members(archive: zipfile.ZipFile, source: str) -> Iterator[Part | Refusal]:
                 yield Refusal(name, 1, "an archive inside an archive", cure)
                 continue
             yield _unpacked(inside, name, packed, opened, unpacked)
+
+
+def _is_document(info: zipfile.ZipInfo) -> bool:
+    folders = info.filename.split("/")
+    hidden = "__MACOSX" in folders or any(name.startswith(".") for name in folders)
+    return not (info.is_dir() or hidden)
 
 
 def _unpacked(
