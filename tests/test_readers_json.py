@@ -226,6 +226,19 @@ def test_no_value_of_another_type_stops_a_reader(form: dict, value: object) -> N
         read(json.dumps({**form, key: value}) + "\n", "a.jsonl")
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"id": "x", "content": {"title": {"value": "Deep Sets"}, "authors": {"value": ["A B"]}}},
+        {"paper": {"title": "Deep Sets", "authors": [{"name": "A B"}]}, "title": "Deep Sets"},
+        {"_source": {"title": "Deep Sets", "author": "A B"}},
+    ],
+)
+def test_what_is_said_of_the_paper_may_stand_inside(entry: dict) -> None:
+    record = only(entry)
+    assert (record.title, record.authors) == ("Deep Sets", ("A B",))
+
+
 def test_a_mapping_names_other_fields_also_inside() -> None:
     line = json.dumps({"meta": {"headline": "Deep Sets"}, "text": "We study sets."}) + "\n"
     mapping = {"title": "meta.headline", "abstract": "text"}

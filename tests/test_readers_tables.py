@@ -70,6 +70,12 @@ def test_a_quote_that_is_never_closed_costs_its_own_rows_only() -> None:
     assert reading.records[-1].title == "Last row"
 
 
+def test_of_several_columns_for_people_the_first_with_any_counts() -> None:
+    text = 'Authors,Author full names,Title\nLe Y.; Be Y.,"Le, Yann; Be, Yo",Deep learning\n'
+    [record] = read(text, "a.csv").records
+    assert record.authors == ("Le Y.", "Be Y.")
+
+
 def test_a_bare_quote_between_tabs_opens_nothing() -> None:
     text = 'title\tyear\n"Why" questions\t2017\n"Open\t2018\nLast row\t2019\n'
     assert [r.title for r in read(text, "a.tsv").records] == [

@@ -9,11 +9,11 @@ from .dates import stated_day
 from .said import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 #: Field -> the names that it goes by, in small letters and without signs, the surest first.
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "papertitle", "articletitle", "documenttitle", "publicationtitle", "name"),
+    "title": ("title", "papertitle", "articletitle", "documenttitle", "name"),
     "abstract": (
         "abstract", "abstractnote", "abstracttext", "paperabstract", "summary", "description",
     ),
@@ -90,6 +90,25 @@ def columns(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, list[
         elif field not in found:
             found[field] = [name for name in here if name not in mapped]
     return {field: names for field, names in found.items() if names}
+
+
+def gathered(
+    found: Mapping[str, Sequence[str]], texts_in: Callable[[str], Sequence[str]]
+) -> dict[str, Sequence[str]]:
+    """Return, by field, the texts of its surest column that has any; names and dates of all.
+
+    >>> cells = {"Author": ["Le Y."], "Names": ["Le, Yann"], "id": ["7"], "DOI": ["10.1/x"]}
+    >>> gathered({"authors": ["Author", "Names"], "names": ["id", "DOI"]}, cells.get)
+    {'authors': ['Le Y.'], 'names': ['7', '10.1/x']}
+    """
+    texts: dict[str, Sequence[str]] = {}
+    for field, names in found.items():
+        its = [texts_in(name) for name in names]
+        if field in {"names", "date"}:
+            texts[field] = [text for each in its for text in each]
+        else:
+            texts[field] = next(filter(None, its), ())
+    return texts
 
 
 def said_in(values: Mapping[str, Sequence[str]]) -> Said:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .fields import columns, known, said_in
+from .fields import columns, gathered, known, said_in
 from .values import part, texts
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NAME = "JSON with the usual field names"
 
+#: Keys under which services put what they say of a paper, beside what they say of the entry.
+_WITHIN = ("content", "paper", "metadata", "attributes", "_source", "fields")
 _NAMED = ("name", "fullname", "full_name", "display_name", "fullName", "label", "value")
 
 
@@ -33,14 +35,15 @@ def said(entry: dict[str, Any], mapping: Mapping[str, str] | None = None) -> Sai
     ['Manzil Zaheer']
     """
     mapping = mapping or {}
+    inner: dict[str, Any] = next((entry[key] for key in _WITHIN if _is_titled(entry.get(key))), {})
+    entry = {**entry, **inner}
     inside = {path: part(entry, *path.split(".")) for path in mapping.values()}
     found = {**entry, **{path: value for path, value in inside.items() if value is not None}}
-    return said_in(
-        {
-            field: [each for name in names for each in _texts(found[name])]
-            for field, names in columns([*found], mapping).items()
-        }
-    )
+    return said_in(gathered(columns([*found], mapping), lambda name: _texts(found[name])))
+
+
+def _is_titled(value: object) -> bool:
+    return isinstance(value, dict) and ("title" in value or "abstract" in value)
 
 
 def _texts(value: Any) -> list[str]:  # noqa: ANN401  (JSON)

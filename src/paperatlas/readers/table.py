@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from ..records import Refusal
-from .fields import columns, known, said_in
+from .fields import columns, gathered, known, said_in
 from .said import record_of
 
 if TYPE_CHECKING:
@@ -88,9 +88,7 @@ def _read(
         why = f"the row has {len(cells)} cells, and the table {len(names)} columns"
         return Refusal(source, line, why, "put cells that hold the separator in quotes")
     by_name = dict(reversed([*zip(names, cells, strict=False)]))
-    values = {
-        field: [by_name[name] for name in its if by_name.get(name)] for field, its in found.items()
-    }
+    values = gathered(found, lambda name: [*filter(None, [by_name.get(name)])])
     record = record_of(said_in(values), source, line)
     if isinstance(record, Refusal) or len(cells) == len(names):
         return record
