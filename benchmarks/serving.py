@@ -37,8 +37,8 @@ _HEAVY = (
 )
 
 
-async def rate(port: int, target: Callable[[], str], seconds: float) -> float:
-    """Return the answers a second of 16 clients that ask without a pause."""
+async def load(port: int, target: Callable[[], str], seconds: float) -> tuple[int, float]:
+    """Return how many answers 16 clients get that ask without a pause, and in how many seconds."""
     answered = wrong = 0
 
     async def ask() -> None:
@@ -55,7 +55,7 @@ async def rate(port: int, target: Callable[[], str], seconds: float) -> float:
     await asyncio.gather(*(ask() for _ in range(16)))
     if wrong:
         print(f"  {wrong} requests were not answered")
-    return answered / (time.perf_counter() - began)
+    return answered, time.perf_counter() - began
 
 
 def processor(pid: int) -> float:
@@ -72,8 +72,8 @@ def processor(pid: int) -> float:
 def measured(port: int, pid: int, target: Callable[[], str], seconds: float) -> tuple[float, float]:
     """Return answers a second, and processor time an answer."""
     before = processor(pid)
-    answers = asyncio.run(rate(port, target, seconds))
-    return answers, (processor(pid) - before) / (answers * seconds)
+    answers, took = asyncio.run(load(port, target, seconds))
+    return answers / took, (processor(pid) - before) / answers
 
 
 def beside(folder: Path, papers: int, seconds: float) -> None:

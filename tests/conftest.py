@@ -17,6 +17,9 @@ from typing import NamedTuple
 
 import pytest
 
+from paperatlas import Store
+from paperatlas.ontology import Iri, prefixes
+
 ROOT = Path(__file__).parents[1]
 TOOLS = {
     "needs_chromium": ("chromium", "chromedriver"),
@@ -66,6 +69,23 @@ def root() -> Path:
 def seeds() -> Path:
     """The seed documents."""
     return ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def store() -> Store:
+    """The small atlas of ``answers/small``, whose papers are read in a minute."""
+    return Store.open(ROOT / "tests" / "answers" / "small")
+
+
+@pytest.fixture(scope="session")
+def name():
+    """Write a prefixed name in full: ``name("method:rlhf")``."""
+
+    def full(text: str) -> Iri:
+        prefix, _, local = text.partition(":")
+        return Iri(prefixes()[prefix] + local)
+
+    return full
 
 
 class Answered(NamedTuple):
@@ -136,6 +156,52 @@ def served():
     """Serve the committed atlas, with the limits that everybody gets."""
     with _served(ROOT / "graph") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start a Chromium that keeps its profile and its downloads in a folder."""
+
+    @contextmanager
+    def started(folder):
+        from selenium import webdriver
+        from selenium.webdriver.chrome.service import Service
+
+        options = webdriver.ChromeOptions()
+        for flag in [*CHROMIUM.split(), f"--user-data-dir={folder / 'profile'}"]:
+            options.add_argument(flag)
+        options.binary_location = shutil.which("chromium")
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        downloads = {
+            "download.default_directory": str(folder),
+            "profile.default_content_setting_values.automatic_downloads": 1,
+        }
+        options.add_experimental_option("prefs", downloads)
+        driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+        try:
+            yield driver
+        finally:
+            driver.quit()
+
+    return started
+
+
+CHROMIUM = (
+    "--headless=new --no-sandbox --disable-gpu --disable-background-networking "
+    "--disable-component-update --disable-sync --no-first-run --window-size=1440,900 "
+    "--disable-ipc-flooding-protection"  # tests change the address more often than people do
+)
+
+
+@pytest.fixture(scope="session")
+def seeds_page(tmp_path_factory):
+    """The page of the committed atlas, as this version writes it."""
+    from paperatlas.explorer import write_page
+    from paperatlas.store import Store
+
+    path = tmp_path_factory.mktemp("seeds") / "network.html"
+    write_page(Store.open(ROOT / "graph"), path)
+    return path
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from paperatlas.build import Run, build, build_atlas
+from paperatlas.build import BuildPlan, build_atlas, write_atlas
 from paperatlas.cli import main
 from paperatlas.decisions.lines import read_line
 from paperatlas.linking import Linker
@@ -91,7 +91,7 @@ def test_a_record_is_written_and_read_with_all_that_it_says():
 
 def test_the_graph_states_people_places_and_labs_with_the_reason(tmp_path):
     (tmp_path / "a.jsonl").write_text(json.dumps(LINE) + "\n")
-    files = build_atlas([tmp_path / "a.jsonl"], Run(discovery="none")).files
+    files = build_atlas([tmp_path / "a.jsonl"], BuildPlan(discovery="none")).files
     assert said(files, ATLAS + "authors") == ["Ada Smith, MD; Ben Jones"]
     assert said(files, DCTERMS + "creator") == ["Ada Smith; MD", "Ben Jones"]
     assert said(files, ATLAS + "affiliation") == sorted(LINE["affiliations"])
@@ -115,13 +115,15 @@ def test_a_language_other_than_english_is_stated(tmp_path):
         "abstract": "Nous proposons une nouvelle architecture pour les réseaux de neurones.",
     }
     (tmp_path / "a.jsonl").write_text(json.dumps(LINE) + "\n" + json.dumps(french) + "\n")
-    files = build_atlas([tmp_path / "a.jsonl"], Run(discovery="none")).files
+    files = build_atlas([tmp_path / "a.jsonl"], BuildPlan(discovery="none")).files
     assert said(files, DCTERMS + "language") == ["fr"]
 
 
 def test_a_decision_that_merges_labs_holds_for_affiliations_too(tmp_path):
     (tmp_path / "a.jsonl").write_text(json.dumps(LINE) + "\n")
-    run = Run(discovery="none", decisions=(read_line('merge lab "OpenAI" into lab "Anthropic"'),))
+    run = BuildPlan(
+        discovery="none", decisions=(read_line('merge lab "OpenAI" into lab "Anthropic"'),)
+    )
     files = build_atlas([tmp_path / "a.jsonl"], run).files
     assert [iri.rpartition("/")[2] for iri in said(files, ATLAS + "affiliatedWith")] == [
         "anthropic",
@@ -135,7 +137,7 @@ def test_the_documents_of_an_archive_are_taken_in_once_each(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("one.jsonl", json.dumps(LINE) + "\noops\n")
         archive.writestr("two.jsonl", json.dumps(LINE) + "\n")
-    tally = build([tmp_path / "a.zip"], tmp_path / "graph", Run(discovery="none"))
+    tally = write_atlas([tmp_path / "a.zip"], tmp_path / "graph", BuildPlan(discovery="none"))
     assert [(e.source, e.line, e.status) for e in tally.intake] == [
         ("a.zip/one.jsonl", 1, "read"),
         ("a.zip/one.jsonl", 2, "refused"),

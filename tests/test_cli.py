@@ -51,7 +51,7 @@ def test_every_help_ends_in_an_example(run, command):
 def test_build_writes_four_files_and_says_what_to_open(run, notes, tmp_path):
     result = run("build", notes, "-o", tmp_path / "out")
     assert result.exit_code == 0
-    names = sorted(file.name for file in (tmp_path / "out").iterdir())
+    names = sorted(file.name for file in (tmp_path / "out").glob("[!.]*"))
     assert names == ["atlas.ttl", "evidence.ttl", "intake.csv", "network.html"]
     assert "1 record read" in result.output
     assert str(tmp_path / "out" / "network.html") in result.output
@@ -291,6 +291,21 @@ def test_show_prints_the_page(run, root):
 
 def test_show_without_a_page_says_how_to_build_it(run, tmp_path):
     fails(run("show", "-a", tmp_path), "network.html", "paperatlas build")
+
+
+def test_show_writes_the_page_of_a_selection(run, tmp_path):
+    page = tmp_path / "part.html"
+    result = run("show", "--topic", "RLHF", "--since", "2023", "--print", "-o", page)
+    assert (result.exit_code, result.output) == (0, f"{page}\n")
+    assert "<title>Paperatlas · RLHF · since 2023</title>" in page.read_text("utf-8")
+
+
+def test_show_names_the_nearest_where_a_name_fits_nothing(run):
+    fails(run("show", "--lab", "Antropic"), "--lab", "did you mean 'Anthropic'")
+
+
+def test_show_of_nothing_says_how_to_widen_it(run):
+    fails(run("show", "--lab", "Anthropic", "--since", "2031"), "no paper", "widen it")
 
 
 def test_export_writes_a_file(run, tmp_path):

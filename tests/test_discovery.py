@@ -95,6 +95,18 @@ def test_what_patterns_find_stays_however_unsure():
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We introduce the task of RLHF editing, which helps.", []),
+        ("We introduce the task of rlhf editing, which helps.", ["rlhf editing"]),
+        ("We introduce the idea of an rlhf method, which helps.", []),
+    ],
+)
+def test_what_is_said_to_be_new_may_begin_with_a_known_name(text, expected):
+    assert [n.name for n in names(text)] == expected
+
+
+@pytest.mark.parametrize(
     ("name", "kind", "kept"),
     [("Foo-7's skill", "Topic", []), ("Bar's skill", "Topic", ["Bar's skill"])],
 )

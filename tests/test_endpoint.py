@@ -16,6 +16,12 @@ from paperatlas.questions import ask, bindings_of, explain, find, questions, wit
 VIRTUOSO_DIFFERS = {"appear-together", "introduced-per-year", "papers-about", "untried-pairs"}
 
 
+MARK = (
+    "{{ GRAPH <https://w3id.org/paperatlas/graph/papers> {{ <https://w3id.org/paperatlas/id/> "
+    "<http://purl.org/dc/terms/conformsTo> <https://w3id.org/paperatlas/ontology/{}> }} }}"
+)
+
+
 @pytest.fixture(scope="module")
 def here(root):
     """The seeds' atlas in its folder."""
@@ -77,6 +83,20 @@ def test_an_explanation_counts_what_is_there(here, there):
     asked = find("critics-of")
     bindings = bindings_of(here, asked, {"concept": "RLHF"})
     assert explain(there, asked, bindings) == explain(here, asked, bindings)
+
+
+@pytest.mark.parametrize(
+    ("mark", "told"), [("0.2.0", "it is newer"), ("0.0.1", "it is older"), ("x", "'x' is not like")]
+)
+def test_an_atlas_of_another_edition_is_told_apart(there, mark, told):
+    stated = MARK.format(mark)
+    there.remote.update(f"INSERT DATA {stated}")
+    try:
+        with pytest.raises(GraphError, match=told):
+            Endpoint.at(there.remote.addresses.query, there.remote.wire)
+    finally:
+        there.remote.update(f"DELETE DATA {stated}")
+    assert Endpoint.at(there.remote.addresses.query, there.remote.wire).prefixes == there.prefixes
 
 
 def test_yes_and_no_are_told_apart(there):

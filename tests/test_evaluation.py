@@ -55,6 +55,13 @@ def test_an_entity_is_right_by_an_alias(judge):
     assert scores["Method"] == (1, 0, 0)
 
 
+def test_latex_hides_no_name(judge):
+    marked = r"\textbf{\underline{D}}PO"
+    for alias in ("DPO", marked):
+        scores, _ = judge(f"{marked} works.", entity("a method", aliases=[alias]))
+        assert scores["Method"] == (1, 0, 0)
+
+
 def test_the_type_must_agree(judge):
     scores, errors = judge("DPO works.", entity("DPO", "MODEL"))
     assert (scores["Method"], scores["Model"]) == ((0, 1, 0), (0, 0, 1))

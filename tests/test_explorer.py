@@ -14,7 +14,8 @@ from base64 import b64encode
 import pytest
 
 from paperatlas.errors import OutputError
-from paperatlas.explorer import page, write_page
+from paperatlas.explorer import packing, page, write_page
+from paperatlas.explorer.details import details
 from paperatlas.store import Store
 
 BASE = "https://w3id.org/paperatlas/"
@@ -173,9 +174,10 @@ def test_the_page_is_written_whole_and_a_place_that_cannot_be_written_is_an_erro
 
 
 def test_no_colour_vision_merges_the_colours_of_two_kinds():
-    """Every two kinds differ by 10 or more in CIE Lab, also as protanopes and deuteranopes see.
+    """Every two kinds differ by 10 or more in CIE Lab, also as people see who lack a kind of cone.
 
-    Simulation: Viénot, Brettel and Mollon 1999, on linear RGB.
+    Simulation on linear RGB: Viénot, Brettel and Mollon 1999 for protanopes and deuteranopes,
+    Machado, Oliveira and Fernandes 2009 for tritanopes.
     """
     style = page(store()).decode()
     kinds = ("Paper", "Topic", "Method", "Model", "Benchmark", "Lab")
@@ -184,7 +186,7 @@ def test_no_colour_vision_merges_the_colours_of_two_kinds():
             kind: re.search(rf"--{kind}: light-dark\(#(\w+), #(\w+)\)", style)[mode + 1]
             for kind in kinds
         }
-        for see in (normal, protanope, deuteranope):
+        for see in (normal, protanope, deuteranope, tritanope):
             lab = {kind: cie_lab(see(linear(colour))) for kind, colour in colours.items()}
             for a in kinds:
                 for b in kinds[kinds.index(a) + 1 :]:
@@ -212,6 +214,16 @@ def deuteranope(rgb):
     r, g, b = rgb
     red = 0.29275 * r + 0.70725 * g
     return [red, red, -0.02234 * r + 0.02234 * g + b]
+
+
+def tritanope(rgb):
+    r, g, b = rgb
+    seen = (
+        1.255528 * r - 0.076749 * g - 0.178779 * b,
+        -0.078411 * r + 0.930809 * g + 0.147602 * b,
+        0.004733 * r + 0.691367 * g + 0.303900 * b,
+    )
+    return [min(1, max(0, part)) for part in seen]
 
 
 def cie_lab(rgb):
@@ -270,13 +282,32 @@ needs_chromium = pytest.mark.needs_chromium
 
 
 @needs_chromium
+@pytest.mark.parametrize("large", [0, 10**9], ids=["deflated", "plain"])
+def test_what_is_packed_comes_out_as_it_went_in(opened, large, monkeypatch):
+    monkeypatch.setattr(packing, "LARGE", large)
+    rows = [{"id": f"paper/{i}", "x": i / 2, **({"year": None} if i % 2 else {})} for i in range(9)]
+    edge = {"id": "paper/1+paper/2", "from": "paper/1", "to": "paper/2", "roles": ["uses"]}
+    atlas = {**details(store()), "kinds": ["Paper"]}
+    atlas["papers"]["paper/p1"]["sentences"].append("not in the text")
+    network, told = packing.pack({"nodes": rows, "edges": [edge], "themes": []}, atlas)
+    assert isinstance(told, str) == (large == 0)
+    unpacked = (
+        "const packed = document.createElement('p'); packed.id = 'packed';"
+        "packed.textContent = arguments[1]; document.body.append(packed);"
+        "const network = unpackNetwork(JSON.parse(arguments[0]));"
+        "return [network, unpackAtlas(readJson('packed'), network.nodes)]"
+    )
+    found = opened(unpacked, json.dumps(network), json.dumps(told))
+    assert found == [{"nodes": rows, "edges": [edge], "themes": []}, atlas]
+
+
+@needs_chromium
 def test_the_page_asks_for_nothing_and_draws_every_node(opened):
     assert opened("return performance.getEntriesByType('resource').length") == 0
     drawn = opened(
         "const { width, height } = document.getElementById('map').getBoundingClientRect();"
-        "return NODE_SET.get({ filter: (node) => !node.hidden }).map((node) => node.id)"
-        ".filter((id) => { const { x, y } = MAP.canvasToDOM(MAP.getPosition(id));"
-        "return x > 0 && y > 0 && x < width && y < height; }).sort()"
+        "return NETWORK.nodes.filter(seen).filter((node) => { const { x, y } = toScreen(VIEW, node);"
+        "return x > 0 && y > 0 && x < width && y < height; }).map((node) => node.id).sort()"
     )
     assert drawn == sorted([*CONCEPTS, *(f"paper/{paper[0]}" for paper in PAPERS)])
 
@@ -366,7 +397,7 @@ def test_the_search_finds_a_concept_by_its_alias_and_enter_opens_it(opened):
     ]
     assert "RLHF" in opened("return PANEL.querySelector('.also').textContent")
     opened.browser.switch_to.active_element.send_keys(Keys.ESCAPE)
-    assert opened("return [location.hash, SELECTION]") == ["", None]
+    assert opened("return [location.hash, STATE.selection]") == ["", None]
 
 
 @needs_chromium
@@ -374,7 +405,7 @@ def test_the_legend_counts_each_kind_and_a_click_hides_it(opened):
     legend = "return [...document.querySelectorAll('#kinds button')].map((b) => b.textContent)"
     assert opened(legend) == ["Papers5", "Topics2", "Methods2", "Models1", "Benchmarks0", "Labs1"]
     opened("document.querySelector('[data-kind=Method]').click()")
-    hidden = "return NODE_SET.get({ filter: (node) => node.hidden }).map((node) => node.id)"
+    hidden = "return NETWORK.nodes.filter((node) => !seen(node)).map((node) => node.id)"
     assert opened(hidden) == ["method/dpo", "method/rlhf"]
     assert opened(legend)[2] == "Methods0 / 2"
     opened("document.querySelector('[data-kind=Method]').click()")
@@ -408,7 +439,8 @@ def test_an_edge_shows_its_sentences_with_the_quote_in_bold(opened):
 @needs_chromium
 def test_the_edges_of_labs_are_drawn_only_on_selection(opened):
     labs = [f"paper/{paper[0]}+lab/anthropic" for paper in PAPERS]
-    assert opened("return EDGE_SET.get({ filter: (edge) => edge.hidden }).map((e) => e.id)") == labs
+    left_out = "return NETWORK.edges.filter((edge) => !DRAWN.includes(edge)).map((edge) => edge.id)"
+    assert opened(left_out) == labs
     opened("select({ node: 'lab/anthropic' })")
     assert opened("return LIT.edges.map((edge) => edge.id)") == labs
 
@@ -441,7 +473,7 @@ def test_no_label_covers_another_or_is_clipped(opened, size):
     opened.browser.get(opened.browser.address + "#")
     boxes = opened.browser.execute_async_script(
         "const done = arguments[0]; setTimeout(() => done({ placed: PLACED,"
-        "width: MAP.canvas.frame.clientWidth, height: MAP.canvas.frame.clientHeight,"
+        "width: FRAME.clientWidth, height: FRAME.clientHeight,"
         "scroll: document.documentElement.scrollWidth }), 300)"
     )
     opened.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

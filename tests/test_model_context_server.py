@@ -17,6 +17,7 @@ from mcp import Client, MCPError, StdioServerParameters
 
 from paperatlas import Atlas, GraphError
 from paperatlas.cli import main
+from paperatlas.extras import installing
 from paperatlas.model_context import Limits
 from paperatlas.model_context.answering import Answering
 from paperatlas.model_context.process import WorkerProcess
@@ -311,7 +312,7 @@ def test_without_the_extra_the_command_says_how_to_get_it(monkeypatch, root):
     assert result.exit_code == 1
     assert result.output == (
         "paperatlas: the Model Context Protocol needs its SDK "
-        "(install it with: pip install 'paperatlas[mcp]')\n"
+        f"(install it with: {installing('mcp')})\n"
     )
 
 

@@ -10,7 +10,7 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperatlas.network import find_themes, network, place
+from paperatlas.network import find_themes, levels, network, place
 from paperatlas.store import Store
 
 HEAD = """
@@ -198,3 +198,30 @@ def test_disconnected_pieces_are_packed_near():
     width = max(x for x, _ in places.values()) - min(x for x, _ in places.values())
     height = max(y for _, y in places.values()) - min(y for _, y in places.values())
     assert max(width, height) < 900
+
+
+def test_newer_papers_join_the_themes_that_there_are_and_move_little():
+    graph = clusters(12, 10, 10)
+    for number, paper in enumerate(sorted(n for n in graph if n.startswith("paper/"))):
+        graph.nodes[paper]["issued"] = f"2024-01-{number % 28 + 1:02}"
+    before = find_themes(graph)
+    grown = graph.copy()
+    grown.add_node(
+        "paper/new", kind="Paper", label="", short="", papers=0, size=6.0, issued="2025-01-01"
+    )
+    grown.add_edge("paper/new", "topic/1", roles=("studies",))
+    after = find_themes(grown)
+    assert [theme.founders for theme in after] == [theme.founders for theme in before]
+    places, now = place(graph, before), place(grown, after)
+    moved = sorted(hypot(now[n][0] - places[n][0], now[n][1] - places[n][1]) for n in graph)
+    width = max(x for x, _ in places.values()) - min(x for x, _ in places.values())
+    assert moved[len(moved) // 2] < 0.05 * width
+
+
+def test_a_small_network_is_shown_at_once_and_a_large_one_its_first_concepts_and_labs():
+    assert set(levels(clusters(9)).values()) == {0}
+    graph = clusters(*[1] * 301)
+    graph.add_node("lab/x", kind="Lab", papers=0)
+    shown = levels(graph)
+    assert (shown["topic/7"], shown["paper/7.0"], shown["lab/x"]) == (0, 2, 0)
+    assert [node for node, level in shown.items() if level == 1] == ["topic/99"]

@@ -357,6 +357,7 @@ def test_likeness_finds_the_pairs_that_comparing_all_finds() -> None:
         (len(a & b) / len(a | b), i, j) for j, b in enumerate(sets) for i, a in enumerate(sets[:j])
     )
     assert [(i, j) for _, i, j in sorted(every[-7:], key=lambda x: x[1:])] == [
-        (i, j) for i, j, _ in sorted(alike_pairs([sketch_of(text) for text in texts], texts.__getitem__))
+        (i, j)
+        for i, j, _ in sorted(alike_pairs([sketch_of(text) for text in texts], texts.__getitem__))
     ]
     assert (round(every[-7][0], 2), round(every[-8][0], 2)) == (0.87, 0.03)

@@ -56,6 +56,55 @@ def test_a_variant_of_what_is_presented_is_presented_too():
     }
 
 
+def own(abstract, title=""):
+    return {p.name for p in presented(title, abstract) if p.field}
+
+
+@pytest.mark.parametrize(
+    ("abstract", "expected"),
+    [
+        # The paper gives a thing its name, also in small letters.
+        ("This is a phenomenon we term probe drift, which grows.", {"probe drift"}),
+        ("We refer to this gap as a rating bias-a tendency.", {"rating bias"}),
+        ("We call this method probe drift.", {"probe drift"}),
+        ("We introduce the task of persona editing, which is hard.", {"persona editing"}),
+        ("We study this challenge as Far Belief Upkeep: keeping beliefs.", {"Far Belief Upkeep"}),
+        # The second of two things brought in one breath.
+        ("We propose a tool Foo-X for all and a training framework BarL.", {"Foo-X", "BarL"}),
+        # The short form follows without brackets.
+        ("We propose Far Relative Tuning FRT-X, a way.", {"Far Relative Tuning FRT-X"}),
+        ("We propose Far Relative Tuning FRT, a way.", {"Far Relative Tuning", "FRT"}),
+        # A proper name after an indefinite article is new to the reader.
+        ("We train it. It has a light Far Rank Loss (FRL).", {"Far Rank Loss"}),
+        # Part of the name is a formula.
+        (r"We propose $\beta$-FOO, a method.", {r"$\beta$-FOO"}),
+        ("We introduce $D^2Foo$, a method.", {"$D^2Foo$"}),
+        ("We introduce R^3-Bench, a benchmark.", {"R^3-Bench"}),
+    ],
+)
+def test_what_is_the_papers_own(abstract, expected):
+    assert own(abstract) == expected
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "Others term it probe drift, which grows.",
+        "We call on others to help.",
+        "We introduce the task of generating maps.",
+        "We study this challenge as others do.",
+        "It has a light Far Rank Loss (FRL). We train it.",
+        "We rank by a re-implemented Far Rank Loss (FRL).",
+        "We release a dataset of 90 Foobook tasks.",
+        "Two sets are used, namely FooBar, a challenging benchmark.",
+        "We compute $k$-means and $O(n)$ bounds.",
+        "Code is at https://example.org/FooBench now.",
+    ],
+)
+def test_what_is_not_the_papers_own(abstract):
+    assert own(abstract) == set()
+
+
 @pytest.mark.parametrize(
     "abstract",
     [
@@ -90,6 +139,7 @@ def test_what_presents_no_name(abstract):
         ("LLMs Are Good Tutors: A Study", []),
         ("Personalizing GPT: A Study", []),
         ("Playing with AI: A Study", []),
+        ("SAE as a Crystal Ball: A Study", []),
         ("FooBar without colon", []),
     ],
 )

@@ -167,3 +167,20 @@ def test_a_store_whose_bytes_have_changed_is_made_anew(folder, step):
         content[::step] = bytes(byte ^ 255 for byte in content[::step])
         file.write_bytes(content)
     assert len(open_quads(folder, small=0)[0]) == 2
+
+
+def test_what_a_killed_process_left_half_made_is_never_opened_and_goes_in_time(folder):
+    code = (
+        "import os, signal; from pathlib import Path; from paperatlas import quads\n"
+        "quads.ox.Store.flush = lambda store: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"quads.open_quads(Path({str(folder)!r}), small=0)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode < 0
+    (half,) = stores(folder)
+    assert half.endswith(".part")
+    assert len(open_quads(folder, small=0)[0]) == 2
+    assert stores(folder) == sorted([half, version_of(folder)])  # somebody may be at work on it
+    os.utime(folder / ".store" / half, (0, 0))
+    (folder / "evidence.ttl").write_text("", "utf-8")
+    open_quads(folder, small=0)
+    assert stores(folder) == [version_of(folder)]

@@ -36,11 +36,6 @@ def backwards(file: str) -> bytes:
     return (head + "\n\n" + " .\n".join(reversed(blocks)) + " .").encode()
 
 
-@pytest.fixture(scope="module")
-def store() -> Store:
-    return Store.open(SMALL)
-
-
 def answer(store: Store, question: str, **values: str) -> Rows:
     found = ask(store, find(question), values)
     assert isinstance(found, Rows)

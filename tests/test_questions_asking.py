@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,16 +12,6 @@ from paperatlas.questions import ask, bindings_of, find, parse
 from paperatlas.store import Rows, Store
 
 HEAD = "".join(f"@prefix {name}: <{space}> .\n" for name, space in prefixes().items())
-
-
-def name(text: str) -> Iri:
-    prefix, _, local = text.partition(":")
-    return Iri(prefixes()[prefix] + local)
-
-
-@pytest.fixture(scope="module")
-def store() -> Store:
-    return Store.open(Path(__file__).parent / "answers" / "small")
 
 
 def answer(store: Store, question: str, **values: str) -> Rows:
@@ -135,7 +123,7 @@ def test_a_name_of_two_things_is_refused_with_both():
     )
 
 
-def test_a_preferred_label_wins_over_another_thing_s_alternative():
+def test_a_preferred_label_wins_over_another_thing_s_alternative(name):
     atlas = HEAD + (
         'method:a a skos:Concept ; skos:prefLabel "debate"@en .\n'
         'topic:b a skos:Concept ; skos:prefLabel "argument"@en ; skos:altLabel "debate"@en .\n'

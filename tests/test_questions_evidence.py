@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,16 +10,6 @@ from paperatlas.errors import QuestionError
 from paperatlas.ontology import Iri, prefixes
 from paperatlas.questions import EVIDENCE, ask, bindings_of, find, parse, with_evidence
 from paperatlas.store import Rows, Store
-
-
-def name(text: str) -> Iri:
-    prefix, _, local = text.partition(":")
-    return Iri(prefixes()[prefix] + local)
-
-
-@pytest.fixture(scope="module")
-def store() -> Store:
-    return Store.open(Path(__file__).parent / "answers" / "small")
 
 
 def quoted(store: Store, question: str, **values: str) -> list[dict]:
@@ -35,7 +23,7 @@ def sentences(rows: list[dict]) -> list[str | None]:
     return [row["evidence_sentence"] for row in rows]
 
 
-def test_a_quote_has_paper_concept_role_sentence_source_and_offsets(store):
+def test_a_quote_has_paper_concept_role_sentence_source_and_offsets(store, name):
     [row] = quoted(store, "SELECT ?who ?what { ?who atlas:uses ?what FILTER(?who = paper:p2) }")
     assert {name: row[name] for name in EVIDENCE} == {
         "evidence_paper": name("paper:p2"),
@@ -76,7 +64,7 @@ def test_a_question_that_goes_below_a_concept_quotes_what_is_below(store):
     assert "With RLHF." in sentences(rows)
 
 
-def test_the_paper_may_be_the_one_that_was_asked_about(store):
+def test_the_paper_may_be_the_one_that_was_asked_about(store, name):
     rows = quoted(store, "concepts-of-paper", paper="Constitutional AI")
     quotes = {row["concept"]: row["evidence_quote"] for row in rows}
     assert quotes[name("method:cai")] == "Constitutional AI"

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyoxigraph as ox
 import pytest
 
 from paperatlas.questions import bindings_of, explain, find, parse, questions
 from paperatlas.store import Store
-
-
-@pytest.fixture(scope="module")
-def store() -> Store:
-    return Store.open(Path(__file__).parent / "answers" / "small")
 
 
 def explained(store: Store, question: str, **values: str):

@@ -326,6 +326,10 @@ def test_of_prefixes_with_as_many_followers_the_longest_is_the_value() -> None:
         (r"it\'s \"so\" C:\users\b c", r"it\'s \"so\" C:\users\b c"),
         ("functions f or g", "functions f or g"),
         ("the f irst ef fect", "the first effect"),
+        (r"\textbf{\underline{F}}oo-Aware \textbf{\uline{N}}et", "Foo-Aware Net"),
+        (r"a {\color{black} clear} \textcolor{red}{tool}", "a clear tool"),
+        (r"$\textbf{FooNet}$ and $\texttt{Bar}$-Net", "FooNet and Bar-Net"),
+        (r"$\mathbf{x}$ in $\mathcal{O}(n)$", r"$\mathbf{x}$ in $\mathcal{O}(n)$"),
     ],
 )
 def test_cleaning_makes_plain_text_and_nothing_else(raw: str, plain: str) -> None:

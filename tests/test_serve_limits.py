@@ -170,12 +170,12 @@ def test_nothing_is_left_when_the_server_is_killed(serving, root):
     with serving(root / "graph", "--concurrent", "2") as server:
         with ThreadPoolExecutor(8) as threads:
             asked = [threads.submit(fails, server, f"{RUNAWAY} #{n}") for n in range(6)]
-            time.sleep(3)
-            pids = server.children
-            states = {Path(f"/proc/{pid}/stat").read_text().split()[2] for pid in pids}
+            until = time.monotonic() + 60
+            while not (slept := asleep(pids := server.children)) and time.monotonic() < until:
+                time.sleep(0.05)
             server.process.kill()
             assert all(each.result() for each in asked)
-        assert "T" in states  # some sleep until there is a place
+        assert slept  # until there is a place
         until = time.monotonic() + 20
         while any(map(alive, pids)) and time.monotonic() < until:
             time.sleep(0.05)
@@ -190,8 +190,16 @@ def fails(server, query):
     return False
 
 
+def asleep(pids):
+    return {pid for pid in pids if alive(pid) and "T" in state(pid)}
+
+
+def state(pid):
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
 def alive(pid):
     try:
-        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+        return state(pid) != "Z"
     except OSError:
         return False

@@ -11,6 +11,9 @@ import sys
 import pyoxigraph as ox
 import pytest
 
+from paperatlas.extras import installing
+from paperatlas.questions import described, questions
+
 HTML = "text/html"
 PAPER = "/id/paper/arxiv-2212.08073"
 MENTION = "/id/mention/arxiv-2309.00267.602-606"
@@ -107,7 +110,7 @@ def test_a_resource_that_is_not_there(served):
 
 
 @pytest.mark.parametrize(
-    "target", ["/id/", "/id/%3Cb%3E", "/id/%00", "/id/paper/%ff", "/id/" + "x" * 5000]
+    "target", ["/id/none", "/id/%3Cb%3E", "/id/%00", "/id/paper/%ff", "/id/" + "x" * 5000]
 )
 def test_hostile_addresses_of_resources(served, target):
     assert served.get(target, HTML).status == 404
@@ -153,7 +156,8 @@ def test_the_questions_are_listed(served):
     names = [question["name"] for question in told]
     assert names == sorted(names)
     assert "who-introduced" in names
-    assert set(told[0]) == {"name", "title", "purpose", "parameters", "sparql"}
+    assert told == [described(question) for question in questions()]
+    assert list(told[0]) == ["name", "title", "purpose", "parameters", "columns", "sparql"]
     assert b'<a href="/questions/who-introduced">' in served.get("/questions", HTML).body
 
 
@@ -246,8 +250,8 @@ def test_without_its_libraries_it_says_what_to_install(root, tmp_path):
         "from paperatlas.cli import main; main(['serve', 'graph'])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, cwd=root)
-    told = b"paperatlas: serving needs Starlette and uvicorn (pip install 'paperatlas[serve]')\n"
-    assert (done.returncode, done.stderr) == (1, told)
+    told = f"paperatlas: serving needs Starlette and uvicorn ({installing('serve')})\n"
+    assert (done.returncode, done.stderr.decode()) == (1, told)
 
 
 def test_an_atlas_that_is_built_anew_is_served_anew(serving, own_base, tmp_path):

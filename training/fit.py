@@ -1,4 +1,4 @@
-"""Fitting: the weights of the confidence, from names in annotated papers."""
+"""Fitting: the weights of the confidence, from names in annotated papers; cross-validated, too."""
 
 from __future__ import annotations
 
@@ -7,22 +7,61 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from paperatlas.extraction.abbreviations import definitions
+from paperatlas.extraction.confidence import Confidence
+from paperatlas.extraction.discovery import Discovery
 from paperatlas.spelling import normal_form
 from paperatlas.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from paperatlas.evaluation import GoldPaper
-    from paperatlas.extraction.confidence import Confidence, Sighting
-    from paperatlas.extraction.discovery import Discovery
+    from paperatlas.extraction.confidence import Sighting
     from paperatlas.extraction.patterns import Presented
+    from paperatlas.extraction.recognition import Recogniser
+
+FOLDS = 5
 
 PULL = 10.0
 """How strongly weights are drawn to 0: the prior is Gaussian, of variance 1 / PULL."""
 
 Row = tuple[dict[str, float], bool]
 """The facts for and against a new name, and whether readers annotate it with its type."""
+
+
+def fold_of(at: int) -> int:
+    """Return the fold of the paper that stands at ``at``."""
+    return at % FOLDS
+
+
+def cross_validated(
+    vocabulary: Vocabulary, papers: Sequence[GoldPaper], recognised: Mapping[str, Recogniser] | None
+) -> tuple[list[list[Row]], list[Discovery]]:
+    """Return each paper's rows, and its discovery with a confidence fitted to the other folds.
+
+    ``recognised`` holds a recogniser for the id of each paper; without it there is none.
+    """
+
+    def discovery(paper: GoldPaper, confidence: Confidence, known: Vocabulary) -> Discovery:
+        recogniser = recognised[paper.paper.id] if recognised else None
+        return Discovery(known, recogniser=recogniser, confidence=confidence)
+
+    def examples(paper: GoldPaper, known: Vocabulary) -> list[Row]:
+        unjudged = Confidence({}, known)
+        return rows(paper, discovery(paper, unjudged, known), unjudged)
+
+    found, half_known = [], halves(vocabulary)
+    for paper in papers:
+        hidden = [row for half in half_known for row in examples(paper, half)]
+        found.append(
+            examples(paper, vocabulary)
+            + [row for row in hidden if "first recogniser" not in row[0]]
+        )
+    folds = []
+    for fold in range(FOLDS):
+        rest = [row for at, theirs in enumerate(found) if fold_of(at) != fold for row in theirs]
+        folds.append(Confidence(fit(rest), vocabulary))
+    return found, [discovery(p, folds[fold_of(at)], vocabulary) for at, p in enumerate(papers)]
 
 
 def rows(paper: GoldPaper, discovery: Discovery, confidence: Confidence) -> list[Row]:

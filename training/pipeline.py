@@ -42,7 +42,11 @@ def blank(config: Path) -> Language:
 
 
 def train(nlp: Language, docs: Sequence[Doc], rounds: int, rate: float, random: Random) -> Language:
-    """Train ``nlp`` on ``docs``, ``rounds`` times over; the rate falls to a tenth in the end."""
+    """Train ``nlp`` on ``docs``, ``rounds`` times over; the rate falls to a tenth in the end.
+
+    Parts that are not trained read each text first.
+    """
+    readers = [name for name, part in nlp.pipeline if not hasattr(part, "update")]
     optimizer = Adam(rate, L2=0.01, grad_clip=1.0)
     steps = rounds * (1 + len(docs) // BATCH)
     done = 0
@@ -52,7 +56,7 @@ def train(nlp: Language, docs: Sequence[Doc], rounds: int, rate: float, random: 
         for batch in batches(order, BATCH):
             examples = [Example(_plain(nlp, doc), doc) for doc in batch]
             optimizer.learn_rate = rate * (1 - 0.9 * done / steps)
-            nlp.update(examples, sgd=optimizer, drop=DROPOUT)
+            nlp.update(examples, sgd=optimizer, drop=DROPOUT, annotates=readers)
             done += 1
     return nlp
 
@@ -85,4 +89,5 @@ def save(nlp: Language, config: Path, folder: Path) -> None:
 
 def _plain(nlp: Language, doc: Doc) -> Doc:
     words = [token.text for token in doc]
-    return spacy.tokens.Doc(nlp.vocab, words, [bool(token.whitespace_) for token in doc])
+    spaces = [bool(token.whitespace_) for token in doc]
+    return spacy.tokens.Doc(nlp.vocab, words, spaces, user_data=dict(doc.user_data))

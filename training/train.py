@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import figures
 import pipeline
 from annotated import annotated_set, draw, gold, silver
-from fit import fit, halves, rows
+from fit import FOLDS, cross_validated, fit, fold_of
 
 from paperatlas.evaluation import read_gold
 from paperatlas.extraction import Extractor
@@ -31,14 +31,11 @@ from paperatlas.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fit import Row
     from spacy.language import Language
     from spacy.tokens import Doc
 
     from paperatlas.evaluation import GoldPaper
     from paperatlas.extraction.recognition import Recogniser
-
-FOLDS = 5
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -47,7 +44,7 @@ def main(words: Sequence[str] | None = None) -> None:
     vocabulary = Vocabulary.packaged()
     papers = [paper for file in args.gold for paper in read_gold(file)]
     base = pipeline.blank(args.config)
-    examples = _examples(base, args, vocabulary, papers)
+    examples = silver_and_sets(base, args, vocabulary, papers)
     if args.keep_base and args.keep_base.exists():
         pipeline.recogniser(base).from_disk(args.keep_base)
     elif examples:
@@ -87,17 +84,12 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def _examples(
+def silver_and_sets(
     nlp: Language, args: argparse.Namespace, vocabulary: Vocabulary, papers: Sequence[GoldPaper]
 ) -> list[Doc]:
     """Return silver abstracts and the sets' sentences; no annotated paper is among them."""
     random = Random(7)
-    held = {
-        json.loads(line)["id"]
-        for file in args.held_out
-        for line in file.read_text("utf-8").splitlines()
-    }
-    barred = held | {paper.paper.id for paper in papers}
+    barred = ids_held_out(args.held_out) | {paper.paper.id for paper in papers}
     # Weights of an earlier training must not change the silver of this one.
     unjudged = Discovery(vocabulary, confidence=Confidence({}, vocabulary))
     extractor, linker = Extractor(vocabulary, discovery=unjudged), Linker(vocabulary)
@@ -106,6 +98,12 @@ def _examples(
     for name in args.sets:
         docs += annotated_set(nlp, args.ner / f"{name}.jsonl")
     return docs
+
+
+def ids_held_out(files: Sequence[Path]) -> set[str]:
+    """Return the ids of the papers in JSON Lines files."""
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    return {json.loads(line)["id"] for line in lines}
 
 
 def _fine_tune(
@@ -117,20 +115,16 @@ def _fine_tune(
     return pipeline.train(nlp, docs, args.gold_rounds, 0.001, Random(2))
 
 
-def _fold(at: int) -> int:
-    return at % FOLDS
-
-
 def _recognised(
     base: Language, args: argparse.Namespace, papers: Sequence[GoldPaper], rehearsal: Sequence[Doc]
 ) -> dict[str, Recogniser]:
     """Return, for each paper, the names found in it by a model that was not trained on it."""
     names: dict[str, Recogniser] = {}
     for fold in range(FOLDS):
-        rest = [paper for at, paper in enumerate(papers) if _fold(at) != fold]
+        rest = [paper for at, paper in enumerate(papers) if fold_of(at) != fold]
         nlp = _fine_tune(base, args, rest, rehearsal)
         for at, paper in enumerate(papers):
-            if _fold(at) == fold:
+            if fold_of(at) == fold:
                 names[paper.paper.id] = figures.Recognised(nlp, paper)
     return names
 
@@ -143,27 +137,7 @@ def _judge(
     plot: Path | None,
 ) -> dict[str, float]:
     """Cross-validate the confidence, print its figures, and return weights fitted on all papers."""
-
-    def discovery(paper: GoldPaper, confidence: Confidence, known: Vocabulary) -> Discovery:
-        recogniser = recognised[paper.paper.id] if recognised else None
-        return Discovery(known, recogniser=recogniser, confidence=confidence)
-
-    def examples(paper: GoldPaper, known: Vocabulary) -> list[Row]:
-        unjudged = Confidence({}, known)
-        return rows(paper, discovery(paper, unjudged, known), unjudged)
-
-    found = []
-    for paper in papers:
-        hidden = [row for half in halves(vocabulary) for row in examples(paper, half)]
-        found.append(
-            examples(paper, vocabulary)
-            + [row for row in hidden if "first recogniser" not in row[0]]
-        )
-    folds = []
-    for fold in range(FOLDS):
-        rest = [row for at, theirs in enumerate(found) if _fold(at) != fold for row in theirs]
-        folds.append(Confidence(fit(rest), vocabulary))
-    judged = [discovery(paper, folds[_fold(at)], vocabulary) for at, paper in enumerate(papers)]
+    found, judged = cross_validated(vocabulary, papers, recognised)
     bins = figures.reliability(papers, judged)
     print(f"\n== {finders}\n{figures.calibration_table(bins)}")
     if plot:

@@ -10,6 +10,8 @@ __version__ = version("paperatlas")
 _HOMES = {
     "Answers": "atlas",
     "Atlas": "atlas",
+    "BuildPlan": "build",
+    "BuildTally": "build",
     "BuiltAtlas": "build",
     "Concept": "vocabulary",
     "Endpoint": "endpoint",
@@ -27,6 +29,7 @@ _HOMES = {
     "Rows": "store",
     "Store": "store",
     "Vocabulary": "vocabulary",
+    "WorkError": "errors",
     "ask": "questions",
     "build_atlas": "build",
     "evaluate": "evaluation",

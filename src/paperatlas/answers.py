@@ -7,7 +7,6 @@ character, written as an escape where a terminal would act on it.
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from datetime import date
@@ -15,16 +14,11 @@ from decimal import Decimal
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from rich.box import SIMPLE_HEAD
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from .errors import QuestionError
 from .ontology import XSD, Iri, prefixes
 from .output import csv_table, harmless
 from .store import Rows
+from .tables import plain_table, terminal_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +48,8 @@ def render(
     """Write an answer as a table, CSV, JSON or Turtle; it ends with a line end.
 
     Without a ``form`` a graph becomes Turtle and everything else a table. For a terminal (``tty``)
-    the table is styled and fits its width; otherwise it is plain text, a row a line, nothing cut.
+    the table is styled and fits its width, as ``tables`` says; otherwise it is plain text, a row a
+    line, nothing cut.
     ``namespaces`` (such as ``Store.prefixes``) shorten the IRIs of a table. JSON is that of
     https://www.w3.org/TR/sparql11-results-json/; language tags are not kept.
 
@@ -111,28 +106,9 @@ def _table(rows: Rows, namespaces: Mapping[str, str], *, tty: bool) -> str:
     by_column = list(zip(*rows.rows, strict=True)) or [()] * len(rows.columns)
     numeric = [any(_is_number(value) for value in values) for values in by_column]
     if not tty:
-        return _plain_table(texts, numeric)
-    table = Table(box=SIMPLE_HEAD)
-    for name, right in zip(texts[0], numeric, strict=True):
-        table.add_column(Text(name), justify="right" if right else "left", overflow="fold")
-    for row in texts[1:]:
-        table.add_row(*map(Text, row))
-    stream = io.StringIO()
-    columns = get_terminal_size().columns
-    Console(file=stream, width=columns, force_terminal=True).print(table)
-    return stream.getvalue()
-
-
-def _plain_table(texts: list[list[str]], numeric: list[bool]) -> str:
-    widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
-    lines = []
-    for row in texts:
-        padded = []
-        for text, room, right in zip(row, widths, numeric, strict=True):
-            gap = " " * (room - cell_len(text))
-            padded.append(gap + text if right else text + gap)
-        lines.append("  ".join(padded).rstrip() + "\n")
-    return "".join(lines)
+        return plain_table(texts, numeric)
+    iris = [{Iri} == {type(value) for value in values if value is not None} for values in by_column]
+    return terminal_table(texts, numeric, iris, get_terminal_size().columns)
 
 
 def _csv(rows: Rows) -> str:

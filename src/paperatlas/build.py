@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from .catalogue import Catalogue
 from .crew import Alone
+from .edition import edition_triple
 from .findings import Setup, find, links_in
 from .front import front_page
 from .graph import concept_triples
@@ -53,7 +54,7 @@ _WORTH_A_CREW = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class BuildTally:
     """What a build took in and made: papers, concepts by type, statements and quotes.
 
     ``notes`` tell of decisions that found nothing to decide.
@@ -81,13 +82,17 @@ class BuiltAtlas:
     notes: tuple[str, ...] = ()
 
 
+def _quiet(step: str, done: int, of: int) -> None:
+    """Report progress to nobody."""
+
+
 @dataclass(frozen=True, slots=True)
-class Run:
+class BuildPlan:
     """How a build is made: who finds, what people decided, where resources live, who works.
 
     ``discovery`` is as in :meth:`Discovery.of`; ``progress`` is called with a step's name, how much
-    of it is done, and of how much. ``mapping`` says what fields are called in documents that do not
-    use the usual names, as in :func:`~.readers.stream`.
+    of it is done, and of how much. ``page`` is whether to draw one. ``mapping`` says what fields are
+    called in documents that do not use the usual names, as in :func:`~.readers.stream`.
     """
 
     vocabulary: Vocabulary | None = None
@@ -96,10 +101,13 @@ class Run:
     base: str = BASE
     crew: Crew = field(default_factory=Alone)
     mapping: Mapping[str, str] = field(default_factory=dict)
-    progress: Callable[[str, int, int], None] = lambda step, done, of: None
+    progress: Callable[[str, int, int], None] = _quiet
+    page: bool = True
 
 
-def build(paths: Sequence[str | Path], folder: Path, run: Run | None = None) -> Tally:
+def write_atlas(
+    paths: Sequence[str | Path], folder: Path, plan: BuildPlan | None = None
+) -> BuildTally:
     """Build the atlas of some documents in a folder; its files change all together or not at all.
 
     The same documents give the same bytes, in whatever order they are named.
@@ -111,18 +119,21 @@ def build(paths: Sequence[str | Path], folder: Path, run: Run | None = None) -> 
         WorkError: those who do the work are killed again and again.
 
     """
+    plan = plan or BuildPlan()
     with Ledger.open(folder / LEDGER) as ledger:
-        made = _Build(ledger, run or Run())
+        made = _Build(ledger, plan)
         made.make(paths)
         sweep(folder)
         write_together(folder, made.files())
+        if not plan.page:  # one that was there is of another atlas
+            (folder / "network.html").unlink(missing_ok=True)
         return made.tally()
 
 
-def build_atlas(paths: Sequence[str | Path], run: Run | None = None) -> BuiltAtlas:
-    """Build the atlas of some documents in memory; raises as :func:`build`."""
+def build_atlas(paths: Sequence[str | Path], plan: BuildPlan | None = None) -> BuiltAtlas:
+    """Build the atlas of some documents in memory; raises as :func:`write_atlas`."""
     with Ledger.open(None) as ledger:
-        made = _Build(ledger, run or Run())
+        made = _Build(ledger, plan or BuildPlan())
         made.make(paths)
         return made.whole()
 
@@ -130,18 +141,18 @@ def build_atlas(paths: Sequence[str | Path], run: Run | None = None) -> BuiltAtl
 class _Build:
     """One build, step by step; each step finds what the one before it left in the ledger."""
 
-    def __init__(self, ledger: Ledger, run: Run) -> None:
-        self._ledger, self._run = ledger, run
-        self._vocabulary = run.vocabulary or Vocabulary.packaged()
-        concepts = tuple(run.vocabulary.concepts.values()) if run.vocabulary else None
-        self._setup = Setup(concepts, run.discovery)
+    def __init__(self, ledger: Ledger, plan: BuildPlan) -> None:
+        self._ledger, self._plan = ledger, plan
+        self._vocabulary = plan.vocabulary or Vocabulary.packaged()
+        concepts = tuple(plan.vocabulary.concepts.values()) if plan.vocabulary else None
+        self._setup = Setup(concepts, plan.discovery)
 
     def make(self, paths: Sequence[str | Path]) -> None:
         self._read(paths)
         self._catalogue = Catalogue(self._ledger, self._setup.mark)
         self._extract()
         self._settled = settle(
-            self._ledger, self._catalogue, self._vocabulary, self._run.decisions
+            self._ledger, self._catalogue, self._vocabulary, self._plan.decisions
         )
         self._render()
         papers = self._catalogue.papers
@@ -152,11 +163,11 @@ class _Build:
         self._ledger.keep_only(name for name, _ in documents)
         for done, (name, path) in enumerate(documents, start=1):
             with on_disk(path) as file:
-                mark = content_mark(file, labs, self._run.mapping)
+                mark = content_mark(file, labs, self._plan.mapping)
                 if self._ledger.mark_of(name) != mark:
-                    found = stream(file, name, labs, self._run.mapping)
+                    found = stream(file, name, labs, self._plan.mapping)
                     self._ledger.take_in(name, mark, found)
-            self._run.progress("read", done, len(documents))
+            self._plan.progress("read", done, len(documents))
         if not self._ledger.has_records():
             raise nothing_read(self._ledger.refusals())
 
@@ -164,12 +175,10 @@ class _Build:
         todo = self._catalogue.unfound()
         texts = ((key, self._catalogue.text(listed)) for key, listed in todo.items())
         done = 0
-        for found in self._crew(len(todo)).map(
-            partial(find, self._setup), _batches(texts, _TEXTS)
-        ):
+        for found in self._crew(len(todo)).map(partial(find, self._setup), _batches(texts, _TEXTS)):
             self._ledger.put_findings(found)
             done += len(found)
-            self._run.progress("extract", done, len(todo))
+            self._plan.progress("extract", done, len(todo))
 
     def _render(self) -> None:
         known = self._ledger.written()
@@ -178,18 +187,18 @@ class _Build:
         told = ((keys[p.id], self._told(p)) for p in todo)
         done = 0
         for written in self._crew(len(todo)).map(
-            partial(render, self._run.base), _batches(told, _PAPERS)
+            partial(render, self._plan.base), _batches(told, _PAPERS)
         ):
             self._ledger.put_blocks(written)
             done += len(written)
-            self._run.progress("graph", done, len(todo))
+            self._plan.progress("graph", done, len(todo))
 
     def _key(self, listed: Listed) -> bytes:
         settled = self._settled
+        by, under = settled.of_publishers(listed), settled.of_subjects(listed)
         labs = [part for pair in settled.of_affiliations(listed) for part in pair]
-        pointed = *settled.of_publishers(listed), "", *settled.of_subjects(listed), "", *labs
-        parts = listed.id, listed.mark, listed.finding, settled.decided(listed), *pointed
-        return key_of(self._run.base, *parts)
+        made_of = listed.id, listed.mark, listed.finding, settled.decided(listed)
+        return key_of(self._plan.base, *made_of, *by, "", *under, "", *labs)
 
     def _told(self, listed: Listed) -> Told:
         content = self._settled.decided(listed) or self._ledger.finding(listed.finding)
@@ -203,21 +212,23 @@ class _Build:
 
     def _crew(self, items: int) -> Crew:
         """Who works: for a little, starting others takes longer than the work."""
-        return self._run.crew if items >= _WORTH_A_CREW else Alone()
+        return self._plan.crew if items >= _WORTH_A_CREW else Alone()
 
     def files(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """Yield the name and the content, in pieces, of each file of the atlas."""
-        spaces = prefixes(self._run.base)
+        spaces = prefixes(self._plan.base)
         named = {concept for concepts, _ in self._ledger.named() for concept in concepts}
-        triples = concept_triples(named, self._settled.concepts, base=self._run.base)
-        concepts = TurtleBlocks(spaces).of(triples)
-        self._run.progress("validate", 0, 1)
+        triples = concept_triples(named, self._settled.concepts, base=self._plan.base)
+        concepts = TurtleBlocks(spaces).of({*triples, edition_triple(self._plan.base)})
+        self._plan.progress("validate", 0, 1)
         validate(together(concepts, spaces), b"")
         yield "atlas.ttl", self._pieces(concepts, evidence=False)
         yield "evidence.ttl", self._pieces([], evidence=True)
         yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]
-        self._run.progress("draw", 0, 1)
-        front = front_page(self._catalogue, self._ledger, self._settled, self._run.base)
+        if not self._plan.page:
+            return
+        self._plan.progress("draw", 0, 1)
+        front = front_page(self._catalogue, self._ledger, self._settled, self._plan.base)
         yield "network.html", [front]
 
     def _pieces(self, more: Sequence[Block], *, evidence: bool) -> Iterator[bytes]:
@@ -226,12 +237,10 @@ class _Build:
             self._ledger.blocks(evidence=evidence),
             ((place_of(block.key), block.text) for block in more),
         )
-        texts = chain(
-            prefix_lines(used, prefixes(self._run.base)), (text for _, text in blocks)
-        )
+        texts = chain(prefix_lines(used, prefixes(self._plan.base)), (text for _, text in blocks))
         return (piece for at, text in enumerate(texts) for piece in (b"\n" * bool(at), text))
 
-    def tally(self) -> Tally:
+    def tally(self) -> BuildTally:
         concepts: set[str] = set()
         statements = quotes = 0
         for named, count in self._ledger.named():
@@ -240,7 +249,7 @@ class _Build:
             quotes += count
         kinds = Counter(concept.partition("/")[0] for concept in concepts)
         settled = self._settled
-        return Tally(self._catalogue.intake, dict(kinds), statements, quotes, settled.notes)
+        return BuildTally(self._catalogue.intake, dict(kinds), statements, quotes, settled.notes)
 
     def whole(self) -> BuiltAtlas:
         papers = [self._catalogue.paper(listed) for listed in self._catalogue.papers]
@@ -263,7 +272,7 @@ def _batches(items: Iterable[Each], size: int) -> Iterator[tuple[Each, ...]]:
         yield batch
 
 
-def summary(tally: Tally) -> str:
+def summary(tally: BuildTally) -> str:
     """Tell on a few lines what a build read and made."""
     kinds = (
         f"{tally.concepts.get(kind, 0)} {kind}s"

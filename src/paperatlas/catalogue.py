@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 class Listed:
     """A paper of the catalogue.
 
-    ``records`` are numbers in the ledger, ``finding`` the key of what is found in its text, ``mark``
-    a mark of all that its records say; ``publishers``, ``categories`` and ``affiliations``
-    are as in `Paper`.
+    ``records`` are numbers in the ledger, ``finding`` is the key of what is found in its text,
+    ``mark`` marks all that its records say; ``publishers``, ``categories`` and ``affiliations`` are
+    as in `Paper`.
     """
 
     id: str
@@ -61,7 +61,7 @@ class Catalogue:
 
     def _list(self, finders: bytes) -> None:
         numbers, keys = [], []
-        for number, its_keys in self._ledger.keys():
+        for number, its_keys in self._ledger.known():
             numbers.append(number)
             keys.append(its_keys)
         trees = grown(keys, lambda at: abstract_key(self._ledger.record(numbers[at])))

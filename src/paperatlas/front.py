@@ -10,7 +10,7 @@ from collections import Counter
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
-from .explorer import page
+from .explorer import SHOWN_FROM, page
 from .findings import links_in
 from .graph import atlas_triples, evidence_triples
 from .ontology import prefixes
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from .ledger import Ledger
     from .settling import Settled
     from .vocabulary import Concept
-
-SHOWN_FROM = 0.6
-"""The confidence from which a candidate is on the page; below it is in the graph alone."""
 
 MOST_PAPERS = 1_000
 """Papers on the page that a build makes; a page of more is slower to read than to open."""
@@ -55,7 +52,7 @@ def front_page(catalogue: Catalogue, ledger: Ledger, settled: Settled, base: str
 def sure_concepts(concepts: Mapping[str, Concept], best: Mapping[str, float]) -> frozenset[str]:
     """Return the ids of all concepts but unsure candidates.
 
-    A candidate is as sure as its surest link, and shown from :data:`SHOWN_FROM` on.
+    A candidate is as sure as its surest link, and shown from :data:`~.explorer.SHOWN_FROM` on.
 
     >>> from .vocabulary import Concept
     >>> foo = Concept("method/foo", "Method", "Foo", curated=False)
@@ -63,12 +60,14 @@ def sure_concepts(concepts: Mapping[str, Concept], best: Mapping[str, float]) ->
     [['method/foo'], []]
     """
     return frozenset(
-        key for key, concept in concepts.items() if concept.curated or best.get(key, 0) >= SHOWN_FROM
+        key
+        for key, concept in concepts.items()
+        if concept.curated or best.get(key, 0) >= SHOWN_FROM
     )
 
 
 def chosen_papers(papers: Sequence[Listed], ledger: Ledger) -> list[Listed]:
-    """Return the papers that a page shows, by id: of many, those that name most well-known concepts.
+    """Return the papers that a page shows, by id: of many, those that name most known concepts.
 
     A concept is well known when hardly any are named by more papers.
     """

@@ -144,8 +144,10 @@ def kind_triples(ids: Iterable[str], *, base: str = BASE) -> set[Triple]:
     return triples
 
 
-def evidence_triples(links: Iterable[Link], *, base: str = BASE) -> set[Triple]:
-    """Return the triples of the evidence: one node a mention, its IRI made of paper and offsets.
+def evidence_triples(links: Iterable[Link], *, base: str = BASE) -> list[Triple]:
+    """Return the triples of the evidence, each once.
+
+    A mention is one node, whose IRI is made of paper and offsets.
 
     Links that say the same of the same stretch are one mention, the best scored of them. A second
     statement drawn from one stretch gets an IRI that ends in ".2", a third in ".3", in the order
@@ -161,13 +163,13 @@ def evidence_triples(links: Iterable[Link], *, base: str = BASE) -> set[Triple]:
         key = (mention.paper, mention.start, mention.end, link.concept, _checked(link))
         if key not in best or _standing(link) > _standing(best[key]):
             best[key] = link
-    triples: set[Triple] = set()
+    triples: list[Triple] = []
     taken: dict[Iri, int] = {}
     for (paper, start, end, _, _), link in sorted(best.items(), key=lambda item: item[0]):
         iri = mention_iri(paper, start, end, base)
         taken[iri] = taken.get(iri, 0) + 1
         node = _Node(iri if taken[iri] == 1 else Iri(f"{iri}.{taken[iri]}"))
-        triples.update(_mention(node, link, base))
+        triples.extend(_mention(node, link, base))
     return triples
 
 

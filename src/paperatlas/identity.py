@@ -155,12 +155,12 @@ class _Forest:
 
 
 def _equal(
-    keys: Sequence[Iterable[str | bytes | None]], known: Sequence[Known], reason: str
+    keys: Sequence[Sequence[str | bytes | None]], known: Sequence[Known], reason: str
 ) -> Iterator[Tie]:
     """Tie records that share a key; of many that are known alike, each to the first one only."""
     seen: defaultdict[str | bytes, dict[Known, int]] = defaultdict(dict)
     for at, names in enumerate(keys):
-        for name in filter(None, names):
+        for name in [name for name in names if name]:
             before = seen[name]
             others = [before[known[at]]] if known[at] in before else list(before.values())
             yield from (Tie(other, at, reason.format(name)) for other in others if other != at)

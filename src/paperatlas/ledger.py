@@ -133,7 +133,7 @@ class Ledger:
         """Tell whether any record was taken in."""
         return self._db.execute("SELECT 1 FROM record LIMIT 1").fetchone() is not None
 
-    def keys(self) -> Iterator[tuple[int, Keys]]:
+    def known(self) -> Iterator[tuple[int, Keys]]:
         """Yield the number and the keys of every record, by document, source, line, digest."""
         order = "SELECT id, keys FROM record ORDER BY document, source, line, digest"
         rows = self._db.execute(order)
@@ -198,7 +198,9 @@ class Ledger:
 
     def prefixes(self, *, evidence: bool) -> frozenset[str]:
         """Return the prefixes that the blocks of one file use."""
-        rows = self._db.execute("SELECT DISTINCT prefixes FROM block WHERE evidence = ?", [evidence])
+        rows = self._db.execute(
+            "SELECT DISTINCT prefixes FROM block WHERE evidence = ?", [evidence]
+        )
         return frozenset(name for (names,) in rows for name in names.split())
 
     def prune(self, papers: Iterable[str], findings: Iterable[bytes]) -> None:

@@ -39,4 +39,6 @@ def _files(room: str) -> list[Path]:
     folder = _HERE / room
     if not folder.is_dir():
         return [folder.with_suffix(".py")]
-    return [file for file in folder.rglob("*") if file.is_file() and file.parent.name != "__pycache__"]
+    return [
+        file for file in folder.rglob("*") if file.is_file() and file.parent.name != "__pycache__"
+    ]

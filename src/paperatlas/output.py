@@ -39,9 +39,9 @@ def write_together(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -
             for name, pieces in files:
                 path = folder / name
                 parts[path] = folder / f".{secrets.token_hex(8)}.part"
-                with parts[path].open("wb") as part:
-                    part.writelines(pieces)
-            for path, part in parts.items():  # noqa: B007, PLW2901  (told in the error)
+                with parts[path].open("wb") as file:
+                    file.writelines(pieces)
+            for path, part in parts.items():
                 part.replace(path)
         finally:
             for part in parts.values():

@@ -3,8 +3,9 @@
 A small atlas is read from its Turtle each time: that is quicker than making a store on disk. A
 large one is loaded once into ``.store/`` in its own folder, and opened from there ever after,
 read-only, by as many processes as like. The name of what lies there is a digest of the versions of
-the format and of Oxigraph and of the documents' sizes and times: whatever was made of other
-documents, or by another version, is never found, and goes when its successor has come.
+the format, of the ontology and of Oxigraph, and of the documents' sizes and times: whatever was
+made of other documents, or by another version, is never found, and goes when its successor has
+come. What a process that was killed has left half made is never found either, and goes after a day.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from .edition import CONFORMS_TO, EDITION, check_edition
 from .errors import GraphError
 from .ontology import EVIDENCE_GRAPH, prefixes
 
@@ -29,6 +32,7 @@ SMALL = 2_000_000
 """Up to so many bytes of Turtle an atlas is held in memory; see ``benchmarks/opening.py``."""
 
 _VERSION = 1
+_DAY = 24 * 60 * 60.0
 _GRAPHS: dict[str, ox.DefaultGraph | ox.NamedNode] = {
     "atlas.ttl": ox.DefaultGraph(),
     "evidence.ttl": ox.NamedNode(EVIDENCE_GRAPH),
@@ -44,7 +48,7 @@ def open_quads(folder: Path, *, places: Iterable[Path] = (), small: int = SMALL)
     where none can, it is loaded into memory.
 
     Raises:
-        GraphError: a document is missing, or is not Turtle.
+        GraphError: a document is missing, is not Turtle, or is of an edition that cannot be read.
 
     """
     version, size = _seen(folder)
@@ -73,7 +77,7 @@ def _seen(folder: Path) -> tuple[str, int]:
             what = f"there is no atlas here: {name} cannot be read ({error.strerror})"
             cure = "make one with 'paperatlas build SOURCE -o DIR'"
             raise GraphError(what, where=str(folder), cure=cure) from error
-    made_of = json.dumps([_VERSION, ox.__version__, documents]).encode()
+    made_of = json.dumps([_VERSION, EDITION, ox.__version__, documents]).encode()
     return sha256(made_of).hexdigest()[:24], sum(size for size, _ in documents.values())
 
 
@@ -81,7 +85,7 @@ def quads_of(atlas: bytes, evidence: bytes, *, where: str = "") -> Opened:
     """Return the quads of two Turtle documents; ``where`` stands before their names in errors.
 
     Raises:
-        GraphError: one of them is not Turtle.
+        GraphError: one of them is not Turtle, or is of an edition that cannot be read.
 
     """
     quads = ox.Store()
@@ -100,6 +104,8 @@ def _load(quads: ox.Store, documents: Mapping[str, bytes | Path], where: str) ->
             cure = "build the atlas again with 'paperatlas build'"
             raise GraphError(f"not Turtle: {error.msg}", where=where + name, cure=cure) from error
         known |= {n: iri for n, iri in head.prefixes.items() if n.isascii() and n.isalnum()}
+    stated = quads.quads_for_pattern(None, ox.NamedNode(CONFORMS_TO), None, ox.DefaultGraph())
+    check_edition((str(getattr(quad.object, "value", "")) for quad in stated), where + "atlas.ttl")
     return known
 
 
@@ -126,9 +132,17 @@ def _on_disk(folder: Path, place: Path) -> Opened | None:
     finally:
         shutil.rmtree(part, ignore_errors=True)
     for old in place.parent.iterdir():
-        if old.is_dir() and old != place and old.suffix != ".part":
+        if old.is_dir() and old != place and not _is_being_made(old):
             shutil.rmtree(old, ignore_errors=True)
     return found
+
+
+def _is_being_made(place: Path) -> bool:
+    """Tell whether another process may still be at work there."""
+    try:
+        return place.suffix == ".part" and place.stat().st_mtime > time.time() - _DAY
+    except OSError:  # it has just got its name, or gone
+        return True
 
 
 def _open(place: Path) -> Opened:

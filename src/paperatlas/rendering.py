@@ -30,7 +30,8 @@ _WRITERS = ("graph", "ontology", "rendering", "turtle", "findings", "papers", "r
 class Told:
     """A paper, the content of its findings, and the concepts that its metadata point at.
 
-    ``affiliated`` holds labs, each with the reason."""
+    ``affiliated`` holds labs, each with the reason.
+    """
 
     paper: Paper
     content: str

@@ -12,7 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
+STILL_SECONDS = 10.0
+"""A process that has been at a question so long without any work will never end it."""
+
 _LOOK_SECONDS = 0.5
+_WORK_SECONDS = 0.005
 _NICE = 5
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
@@ -65,22 +69,35 @@ class Deadline:
     """Ends this process when a block takes too much processor time, even where nobody kills it.
 
     Oxigraph cannot be interrupted, but lets other threads run; this is one that looks at the clock.
+    The process ends, too, when memory runs out in the block, and at once: to end in good order
+    takes memory as well, and some ends of memory leave nothing but a process that sleeps.
     """
 
-    def __init__(self, seconds: float) -> None:
-        """Begin to watch."""
-        self._seconds, self._began = seconds, math.inf
+    def __init__(self, seconds: float, *, still: float = math.inf) -> None:
+        """Begin to watch; ``still`` seconds without any work are the end as well."""
+        self._seconds, self._still, self._began = seconds, still, math.inf
         Thread(target=self._watch, daemon=True).start()
 
     def __enter__(self) -> None:
         """Begin the block."""
         self._began = time.process_time()
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """End it in time."""
+        if kind is MemoryError:
+            os._exit(1)
         self._began = math.inf
 
+    @property
+    def taken(self) -> float:
+        """The seconds of processor time that the block has taken so far."""
+        return time.process_time() - self._began
+
     def _watch(self) -> None:
-        while time.process_time() - self._began < self._seconds:
+        worked, looks = 0.0, 0  # looks, not time: who is halted by a signal does not look
+        while self.taken < self._seconds and looks * _LOOK_SECONDS < self._still:
             time.sleep(_LOOK_SECONDS)
+            looks += 1
+            if self._began == math.inf or time.process_time() - worked > _WORK_SECONDS:
+                worked, looks = time.process_time(), 0
         os._exit(1)

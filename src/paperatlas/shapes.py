@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, Literal
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH, XSD
 
 from .errors import GraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rdflib.term import Node
 
@@ -35,24 +35,39 @@ class Law:
     cure: str
 
 
-def laws(shapes: str) -> tuple[Law, ...]:
-    """Return the laws that a document of shapes, in Turtle, lays down, in the order of shapes.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape and its laws.
+
+    Where every node of the shape is to have exactly one value of each property, ``screen`` is one
+    query for all: it counts the nodes, those with all properties, in how many ways they have them,
+    and in how many of these every value is sound. Where the counts are equal, no law is broken.
+    """
+
+    iri: str
+    laws: tuple[Law, ...]
+    screen: str | None = None
+
+
+def shapes_in(document: str) -> tuple[Shape, ...]:
+    """Return the shapes of a document in Turtle, sorted, with the laws that they lay down.
 
     >>> head = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e.org/> . "
-    >>> [law] = laws(head + 'e:S a sh:NodeShape ; sh:targetClass e:C ; sh:message "no IRI" ;'
-    ...              ' sh:nodeKind sh:IRI .')
+    >>> [shape] = shapes_in(head + 'e:S a sh:NodeShape ; sh:targetClass e:C ; '
+    ...                     'sh:message "no IRI" ; sh:nodeKind sh:IRI .')
+    >>> [law] = shape.laws
     >>> law.message, law.query
     ('no IRI', 'SELECT DISTINCT ?node WHERE { { ?node a <http://e.org/C> } FILTER(!isIRI(?node)) }')
-    >>> laws("")
+    >>> shapes_in("")
     ()
 
     Raises:
         GraphError: a shape says something that is not known here.
 
     """
-    graph = Graph().parse(data=shapes, format="turtle")
-    found = sorted(graph.subjects(RDF.type, SH.NodeShape))
-    return tuple(law for shape in found for law in _Shape(graph, shape).laws())
+    graph = Graph().parse(data=document, format="turtle")
+    found = {str(shape): shape for shape in graph.subjects(RDF.type, SH.NodeShape)}
+    return tuple(_Shape(graph, shape).shape() for _, shape in sorted(found.items()))
 
 
 class _Shape:
@@ -68,7 +83,37 @@ class _Shape:
         subjects = (f"{{ ?node {p.n3()} [] }}" for p in self._all(shape, SH.targetSubjectsOf))
         self._target = " UNION ".join([*classes, *subjects])
 
-    def laws(self) -> Iterator[Law]:
+    def shape(self) -> Shape:
+        return Shape(str(self._shape), tuple(self._laws()), self._screen())
+
+    def _screen(self) -> str | None:
+        each = self._all(self._shape, SH.property)
+        counts = [
+            {str(self._graph.value(p, SH.minCount)), str(self._graph.value(p, SH.maxCount))}
+            for p in each
+        ]
+        if (
+            not each
+            or any(count != {"1"} for count in counts)
+            or self._graph.value(self._shape, SH.sparql)
+        ):
+            return None
+        values = " . ".join(f"?node {self._path(p)} ?v{at}" for at, p in enumerate(each))
+        tests = [
+            f"!({test.replace('?found', f'?v{at}')})"
+            for at, p in enumerate(each)
+            for test in self._tests(p)
+        ]
+        sound = f"COALESCE({' && '.join(['isIRI(?node)', *tests])}, false)"
+        targets = f"{{ SELECT DISTINCT ?node WHERE {{ {self._target} }} }}"
+        return (
+            f"SELECT * WHERE {{ {{ SELECT (COUNT(*) AS ?targets) WHERE {{ {targets} }} }} "
+            "{ SELECT (COUNT(DISTINCT ?node) AS ?complete) (COUNT(*) AS ?whole) "
+            f"(SUM(?each) AS ?sound) WHERE {{ {targets} {values} "
+            f"BIND(IF({sound}, 1, 0) AS ?each) }} }} }}"
+        )
+
+    def _laws(self) -> Iterator[Law]:
         cure = str(self._graph.value(self._shape, RDFS.comment) or "")
         if self._graph.value(self._shape, SH.nodeKind) == SH.IRI:
             query = f"SELECT DISTINCT ?node WHERE {{ {self._target} FILTER(!isIRI(?node)) }}"
@@ -80,8 +125,8 @@ class _Shape:
             for focus in self._all(self._shape, SH.targetNode):
                 yield self._sparql(law, focus)
 
-    def _all(self, node: Node, predicate: Node) -> list[URIRef]:
-        return sorted(self._graph.objects(node, predicate))  # type: ignore[type-var]  # rdflib's terms order themselves
+    def _all(self, node: Node, predicate: Node) -> list[Node]:
+        return sorted(self._graph.objects(node, predicate), key=str)
 
     def _message(self, node: Node) -> str:
         return str(self._graph.value(node, SH.message))
@@ -94,14 +139,13 @@ class _Shape:
 
     def _queries(self, each: Node) -> Iterator[str]:
         """Yield a query for values at fault, and one for nodes with too few or too many."""
-        said = dict(self._graph.predicate_objects(each))
-        tests = [
-            write(self._graph, value) for key, value in sorted(said.items()) if (write := _TESTS.get(key))
-        ]
-        counts = {SH.minCount: "COUNT(DISTINCT ?found) < {}", SH.maxCount: "COUNT(DISTINCT ?found) > {}"}
+        said: dict[Node, Node] = dict(self._graph.predicate_objects(each))
+        tests, path = self._tests(each), self._path(each)
+        counts = {
+            SH.minCount: "COUNT(DISTINCT ?found) < {}",
+            SH.maxCount: "COUNT(DISTINCT ?found) > {}",
+        }
         self._refuse_unknown(each, frozenset({SH.path, SH.message, *_TESTS, *counts}))
-        inverse = self._graph.value(said[SH.path], SH.inversePath)
-        path = f"^{inverse.n3()}" if inverse is not None else said[SH.path].n3()
         if tests:
             test = " || ".join(tests)
             yield (
@@ -112,24 +156,34 @@ class _Shape:
         if limits:
             yield (
                 f"SELECT ?node WHERE {{ {{ SELECT DISTINCT ?node WHERE {{ {self._target} }} }} "
-                f"OPTIONAL {{ ?node {path} ?found }} }} GROUP BY ?node HAVING ({' || '.join(limits)})"
+                f"OPTIONAL {{ ?node {path} ?found }} }} GROUP BY ?node "
+                f"HAVING ({' || '.join(limits)})"
             )
 
-    def _sparql(self, law: Node, focus: URIRef) -> Law:
+    def _tests(self, each: Node) -> list[str]:
+        said = sorted(self._graph.predicate_objects(each), key=str)
+        return [write(self._graph, value) for key, value in said if (write := _TESTS.get(key))]
+
+    def _path(self, each: Node) -> str:
+        path = self._graph.value(each, SH.path)
+        inverse = self._graph.value(path, SH.inversePath)
+        return f"^{inverse.n3()}" if inverse is not None else f"{path.n3() if path else ''}"
+
+    def _sparql(self, law: Node, focus: Node) -> Law:
         """Bind the focus node; what the law selects as ``?value`` is the node at fault."""
-        spaces = (self._graph.value(law, SH.prefixes),)
-        declared = [d for space in spaces for d in self._graph.objects(space, SH.declare)]
-        head = "".join(
-            sorted(
-                f"PREFIX {self._graph.value(d, SH.prefix)}: <{self._graph.value(d, SH.namespace)}>\n"
-                for d in declared
-            )
-        )
+        declared = self._graph.objects(self._graph.value(law, SH.prefixes), SH.declare)
+        spaces = {
+            str(self._graph.value(d, SH.prefix)): self._graph.value(d, SH.namespace)
+            for d in declared
+        }
+        head = "".join(f"PREFIX {name}: <{space}>\n" for name, space in sorted(spaces.items()))
         text = str(self._graph.value(law, SH.select))
         text = text.replace("SELECT $this", "SELECT").replace("GROUP BY $this", "GROUP BY")
         text = text.replace("$this", focus.n3()).replace("?value", "?node")
         message = self._message(law).replace("{$this}", str(focus))
-        return Law(str(self._shape), head + text, message, str(self._graph.value(law, RDFS.comment)))
+        return Law(
+            str(self._shape), head + text, message, str(self._graph.value(law, RDFS.comment))
+        )
 
 
 def _datatype(_: Graph, value: Node) -> str:
@@ -149,8 +203,8 @@ def _languages(graph: Graph, value: Node) -> str:
     return f"!({' || '.join(tests)})"
 
 
-_TESTS = {
-    SH.nodeKind: lambda _, kind: "!isIRI(?found)",
+_TESTS: dict[Node, Callable[[Graph, Node], str]] = {
+    SH.nodeKind: lambda _, __: "!isIRI(?found)",
     SH.datatype: _datatype,
     SH.minLength: lambda _, least: f"STRLEN(STR(?found)) < {least}",
     SH.pattern: lambda _, form: f"!REGEX(STR(?found), {Literal(form).n3()})",

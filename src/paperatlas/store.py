@@ -123,10 +123,10 @@ class Store:
                 return bool(found)
             if isinstance(found, ox.QueryTriples):
                 triples = found if self._most is None else _first(found, self._most)
-                return turtle([_plain(triple) for triple in triples], self.prefixes)
+                return turtle(map(_plain, triples), self.prefixes)
             columns = tuple(variable.value for variable in found.variables)
             solutions = found if self._most is None else _first(found, self._most)
-            rows = [tuple(_value(term) for term in solution) for solution in solutions]
+            rows = [tuple(map(_value, solution)) for solution in solutions]
         if not _checked(sparql, tuple(self.prefixes.items())).ordered:
             rows.sort(key=lambda row: [_order(value) for value in row])
         return Rows(columns, tuple(rows))
@@ -246,8 +246,6 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) ->
     if not isinstance(term, ox.Literal):
         return None if term is None else str(term)
     text = term.value
-    if term.language is not None:
-        return text
     read = _READERS.get(term.datatype.value)
     if read is None:
         return text
@@ -266,14 +264,17 @@ def _order(value: Value | None) -> tuple[int, float, str]:
     return (2, 0.0, str(value))
 
 
+_DECIMAL = f"{XSD}decimal"
+
+
 def _plain(triple: ox.Triple) -> Triple:
     subject, predicate, value = triple
     if isinstance(value, ox.Literal):
+        text, datatype = value.value, value.datatype.value
         # Stores keep a decimal as a number: 1.0 comes back as 1, which Turtle writes no more as it.
-        whole = value.datatype.value == f"{XSD}decimal" and "." not in value.value
-        text = f"{value.value}.0" if whole else value.value
-        literal = Literal(text, value.datatype.value, value.language)
-        return Iri(subject.value), Iri(predicate.value), literal
+        if datatype == _DECIMAL and "." not in text:
+            text = f"{text}.0"
+        return Iri(subject.value), Iri(predicate.value), Literal(text, datatype, value.language)
     if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode):
         return Iri(subject.value), Iri(predicate.value), Iri(value.value)
     cure = "leave _: and [] out of the CONSTRUCT"

@@ -48,6 +48,7 @@ from .progress import progress_bar
     metavar="FIELD=COLUMN",
     help="What a field is called in your documents, as in --map title=Titel; may be repeated.",
 )
+@click.option("--page/--no-page", default=True, help="Draw network.html, or do without.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def build(
@@ -56,9 +57,10 @@ def build(
     discovery: str,
     decided: Path | None,
     base: str | None,
+    *,
     jobs: int,
     mapped: tuple[str, ...],
-    *,
+    page: bool,
     to: str | None,
     to_update: str,
     to_data: str,
@@ -89,16 +91,17 @@ def build(
     if store:
         store.query("ASK { ?s ?p ?o }")  # a store that is not there should say so before the work
     with progress_bar(shown=not quiet) as progress:
-        tally = building.build(
+        tally = building.write_atlas(
             sources,
             output,
-            building.Run(
+            building.BuildPlan(
                 discovery=discovery,
                 decisions=decisions_in(decided) if decided else (),
                 base=base or BASE,
                 crew=Processes(jobs) if jobs > 1 else Alone(),
                 mapping=mapping_of(mapped),
                 progress=progress,
+                page=page,
             ),
         )
     for note in tally.notes:
@@ -111,5 +114,6 @@ def build(
             click.echo(f"{e.source}:{e.line}  {e.status}  {e.paper or '-'}  {e.detail}".rstrip())
     if not quiet:
         click.echo(building.summary(tally))
-        click.echo(f"Open      {output / 'network.html'}")
+        if page:
+            click.echo(f"Open      {output / 'network.html'}")
         click.echo(f"Ask       paperatlas query --atlas {to or output}")

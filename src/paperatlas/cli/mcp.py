@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import QuestionError
+from ..extras import installing
 from .options import place
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def mcp(atlas: Path | str, timeout: float) -> None:
         from ..model_context import Limits
         from ..model_context.server import serve
     except ImportError as error:
-        cure = "install it with: pip install 'paperatlas[mcp]'"
+        cure = f"install it with: {installing('mcp')}"
         raise QuestionError("the Model Context Protocol needs its SDK", cure=cure) from error
     if sys.stdin.isatty():
         click.echo("Waiting for a client on standard input; Ctrl-C ends.", err=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from ..edition import CONFORMS_TO, EDITIONS, check_edition
 from ..errors import GraphError
 from ..ontology import FABIO, PAPERS_GRAPH, prefixes
 from ..store import Store
@@ -33,7 +34,11 @@ __all__ = [
     "upload",
 ]
 
-_PAPER = f"SELECT ?paper {{ %s {{ ?paper a <{FABIO}ResearchPaper> }} }} LIMIT 1"
+_PAPER = (
+    f"SELECT ?paper ?edition {{ {{ SELECT ?paper {{ %s {{ ?paper a <{FABIO}ResearchPaper> }} }} "
+    f"LIMIT 1 }} OPTIONAL {{ %s {{ ?atlas <{CONFORMS_TO}> ?edition }} "
+    f'FILTER(STRSTARTS(STR(?edition), "{EDITIONS}")) }} }}'
+)
 
 
 class Endpoint(Store):
@@ -48,16 +53,19 @@ class Endpoint(Store):
     def at(cls, address: str, wire: Wire | None = None) -> Endpoint:
         """Find the atlas in the store that takes queries at ``address``.
 
-        One or two small queries tell in which graph the papers are, and under which base.
+        One or two small queries tell in which graph the papers are, under which base, and in which
+        edition.
 
         Raises:
-            GraphError: no store answers there, or it holds no atlas.
+            GraphError: no store answers there, or it holds no atlas, or one of an edition that
+                cannot be read.
 
         """
         bare = Remote(Addresses.of(address), wire or Wire.of())
         for dataset, pattern in ((DATASET, f"GRAPH <{PAPERS_GRAPH}>"), ((), "")):
-            found = Store(bare, {}).select(_PAPER % pattern).rows
+            found = Store(bare, {}).select(_PAPER % (pattern, pattern)).rows
             if found:
+                check_edition((str(value) for row in found for value in row[1:]), address)
                 base = str(found[0][0]).rpartition("paper/")[0]
                 return cls(replace(bare, dataset=dataset), prefixes(base))
         what, cure = "this store holds no atlas", "put one there: paperatlas build SOURCE --to URL"

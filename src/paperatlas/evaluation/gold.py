@@ -3,7 +3,8 @@
 A gold file is JSON Lines, one paper a line: ``{"id", "title", "abstract", "entities": [{"types",
 "name", "aliases", "core", "introduced", "roles"}]}``; other text fields are kept for filtering.
 ``types`` lists the types under which an entity may be found; ``aliases`` every form in which it
-stands in the text; ``introduced`` is "yes", "no" or "maybe"; ``roles`` may be left out.
+stands in the text; ``introduced`` is "yes", "no" or "maybe"; ``roles`` may be left out. Texts and
+forms are cleaned as a build cleans what it reads.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..errors import InputError
 from ..ontology import ROLES
 from ..papers import Paper
+from ..readers.cleaning import clean
 from ..spelling import normal_form
 
 if TYPE_CHECKING:
@@ -74,7 +76,8 @@ def read_gold(path: Path, where: Mapping[str, str] | None = None) -> list[GoldPa
 def _gold_paper(line: str, where: str) -> GoldPaper:
     try:
         row = json.loads(line)
-        paper = Paper(id=str(row["id"]), title=row.get("title"), abstract=row.get("abstract"))
+        title, abstract = (cleaned(row.get(field)) for field in ("title", "abstract"))
+        paper = Paper(id=str(row["id"]), title=title, abstract=abstract)
         entities = tuple(_entity(entity) for entity in row["entities"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         what = f"not a gold record: {type(error).__name__} {error}"
@@ -83,11 +86,21 @@ def _gold_paper(line: str, where: str) -> GoldPaper:
     return GoldPaper(paper, entities, fields)
 
 
+def cleaned(field: str | None) -> str | None:
+    r"""Return a title or abstract as a build reads it, so that LaTeX hides no name.
+
+    >>> cleaned(r"\textbf{\underline{F}}ooNet")
+    'FooNet'
+    >>> cleaned(None)
+    """
+    return field and clean(field)[0]
+
+
 def _entity(entity: Mapping[str, Any]) -> Entity:
     roles = tuple(entity.get("roles", ()))
     if strange := sorted(set(roles) - set(ROLES)):
         raise ValueError(f"{strange[0]!r} is no role")
-    surfaces = sorted({entity["name"], *entity["aliases"]})
+    surfaces = sorted({clean(form)[0] for form in (entity["name"], *entity["aliases"])})
     return Entity(
         name=entity["name"],
         types=tuple(t.capitalize() for t in entity["types"]),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from ..papers import Paper
+from .gold import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ _FIELDS = ("title", "abstract")
 def with_texts(gold: Sequence[GoldPaper], path: Path) -> list[GoldPaper]:
     """Return the gold papers with title and abstract from ``path``, in the order of ``gold``.
 
-    A paper that has a text keeps it. Line breaks within a field become blanks. Raises
+    A paper that has a text keeps it. What is read is cleaned as a build cleans it. Raises
     ``InputError``, naming the file, for a paper whose text it does not hold and for lines that are
     no JSON objects.
     """
@@ -37,7 +38,7 @@ def with_texts(gold: Sequence[GoldPaper], path: Path) -> list[GoldPaper]:
     for row in _rows(path):
         key = str(row.get("id", ""))
         for name in {key, _ARXIV + key} & wanted:
-            title, abstract = (" ".join(str(row.get(k) or "").split()) for k in _FIELDS)
+            title, abstract = (cleaned(str(row.get(k) or "")) for k in _FIELDS)
             found[name] = Paper(id=name, title=title, abstract=abstract)
         if found.keys() == wanted:
             break

@@ -6,9 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from ..network import KINDS, ROLES, network
+from ..ontology import EVIDENCE_GRAPH
 from ..output import write_whole
 from .details import details
 from .drawing import draw
+from .packing import pack
 from .page import render
 
 if TYPE_CHECKING:
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
 
     from ..store import Store
 
-__all__ = ["page", "write_page"]
+__all__ = ["SHOWN_FROM", "page", "write_page"]
+
+SHOWN_FROM = 0.6
+"""The confidence from which a candidate is on the page; below it is in the graph alone."""
 
 
 def page(store: Store, *, title: str = "Paperatlas") -> bytes:
@@ -27,11 +32,15 @@ def page(store: Store, *, title: str = "Paperatlas") -> bytes:
     graph = network(store)
     nodes, edges, _, _, _, options = draw(graph).get_network_data()
     themes = [{"name": theme.name, "telling": theme.telling} for theme in graph.graph["themes"]]
-    return render(
-        {"nodes": nodes, "edges": edges, "options": json.loads(options), "themes": themes},
-        {**details(store), "kinds": KINDS, "roles": ROLES},
-        title,
-    )
+    drawn = {"nodes": nodes, "edges": edges, "options": json.loads(options), "themes": themes}
+    told = {
+        **details(store),
+        "kinds": KINDS,
+        "roles": ROLES,
+        "prefixes": store.prefixes,
+        "evidence": EVIDENCE_GRAPH,
+    }
+    return render(*pack(drawn, told), title)
 
 
 def write_page(store: Store, path: Path, *, title: str = "Paperatlas") -> None:

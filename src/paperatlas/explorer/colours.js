@@ -11,16 +11,24 @@ function isDark() {
   return chosen ? chosen === "dark" : DARK.matches;
 }
 
-/* A custom property's value is text ("light-dark(…)"); only a real property resolves it. */
+/* A custom property's value is text ("light-dark(…)"); only a real property resolves it, and only a
+   pixel tells a mixed colour in the old words that every reader of SVG knows. */
 function readColours() {
   const probe = document.body.appendChild(document.createElement("i"));
   const names = ["ground", "ink", "muted", "line", "accent", ...ATLAS.kinds,
     ...Array.from({ length: THEME_COLOURS }, (_, i) => [`theme-${i}`, `name-${i}`]).flat()];
-  for (const name of names) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: names.length, height: 1 });
+  const ctx = canvas.getContext("2d", { willReadFrequently: true });
+  names.forEach((name, i) => {
     probe.style.color = `var(--${name})`;
-    COLOURS[name] = getComputedStyle(probe).color;
-  }
+    ctx.fillStyle = getComputedStyle(probe).color;
+    ctx.fillRect(i, 0, 1, 1);
+  });
   probe.remove();
+  const { data } = ctx.getImageData(0, 0, names.length, 1);
+  names.forEach((name, i) => {
+    COLOURS[name] = `rgb(${data.slice(4 * i, 4 * i + 3).join(", ")})`;
+  });
 }
 
 function themeColour(index, use = "theme") {

@@ -1,8 +1,8 @@
 "use strict";
 /* Data: the two JSON blocks of the page, indexed. Drawing and panel read from here only. */
 
-const NETWORK = JSON.parse(document.getElementById("network-data").textContent);
-const ATLAS = JSON.parse(document.getElementById("atlas-data").textContent);
+const NETWORK = unpackNetwork(readJson("network-data"));
+const ATLAS = unpackAtlas(readJson("atlas-data"), NETWORK.nodes);
 
 const NODES = new Map(NETWORK.nodes.map((node) => [node.id, node]));
 const EDGES = new Map(NETWORK.edges.map((edge) => [edge.id, edge]));
@@ -38,6 +38,10 @@ const ROLE_WORDS = {
   mentions: ["Also mentions", "Also mentioned by"],
   broader: ["Is a kind of", "Kinds"],
 };
+
+function inThousands(count) {
+  return count.toLocaleString("en");
+}
 
 function isPaper(node) {
   return node.group === "Paper";
@@ -79,40 +83,4 @@ function textOf(paper) {
 
 function byPapers(a, b) {
   return b.papers - a.papers || (a.id < b.id ? -1 : 1);
-}
-
-/* How many of a concept's papers the filters leave. */
-function papersShown(concept) {
-  return TIES.get(concept.id).filter(({ from }) => isPaper(NODES.get(from)) && SHOWN.has(from)).length;
-}
-
-function byYear(a, b) {
-  return (b.year ?? 0) - (a.year ?? 0) || (a.id < b.id ? -1 : 1);
-}
-
-/* What is shown: filters change it, and everything else asks it. */
-const FILTER = { hidden: new Set(), years: null };
-const UNDATED = "n. d.";
-let SHOWN = new Set(NODES.keys());
-
-function inYears(paper) {
-  if (!FILTER.years) return true;
-  const [from, to] = FILTER.years;
-  return from === UNDATED ? paper.year == null : paper.year >= from && paper.year <= to;
-}
-
-/* Papers by kind and year; a concept while any of its papers, of whatever kind, is in the years. */
-function updateShown() {
-  const dated = new Set();
-  for (const node of NODES.values()) {
-    if (!isPaper(node)) continue;
-    if (!inYears(node)) continue;
-    dated.add(node.id);
-    for (const edge of TIES.get(node.id)) dated.add(other(edge, node.id).id);
-  }
-  SHOWN = new Set(
-    [...NODES.values()]
-      .filter((node) => !FILTER.hidden.has(node.group) && (!FILTER.years || dated.has(node.id)))
-      .map((node) => node.id),
-  );
 }

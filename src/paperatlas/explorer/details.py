@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..network import name_of
+from ..network import capitalised, name_of
 
 if TYPE_CHECKING:
     from ..store import Store, Value
@@ -37,7 +37,8 @@ SELECT ?paper ?record ?key ?value WHERE {
 _CONCEPTS = """
 SELECT ?concept ?key ?value WHERE {
   VALUES (?property ?key) {
-    (skos:altLabel "also") (skos:definition "definition") (dcterms:source "sources")
+    (skos:prefLabel "label") (skos:altLabel "also") (skos:definition "definition")
+    (dcterms:source "sources")
     (foaf:homepage "homepages") (skos:exactMatch "matches") (skos:inScheme "scheme")
   }
   ?concept skos:prefLabel ?label ; ?property ?value .
@@ -67,10 +68,11 @@ def details(store: Store) -> dict[str, Details]:
 
     A paper has ``title``, ``also`` (other titles), ``abstract``, ``issued`` (ISO), ``arxiv``,
     ``doi``, ``pages``, ``records``, ``mentions`` and ``sentences``; a concept ``also``,
-    ``definition``, ``sources``, ``homepages``, ``matches`` and ``scheme``; what the graph does not
-    state is missing. A mention is ``[start, end, concept, role, quote, sentence, confidence,
-    extractor, reason, cue]``: offsets in code points of the paper's text, the sentence as an index
-    into ``sentences``, where each stands once. Only http and https links are kept.
+    ``definition``, ``sources``, ``homepages``, ``matches``, ``scheme`` and, where the network
+    gives it a capital, ``label``; what the graph does not state is missing. A mention is
+    ``[start, end, concept, role, quote, sentence, confidence, extractor, reason, cue]``: offsets
+    in code points of the paper's text, the sentence as an index into ``sentences``, where each
+    stands once. Only http and https links are kept.
     """
     papers = _described(store.select(_PAPERS).rows)
     records: dict[str, Details] = {}
@@ -93,7 +95,11 @@ def details(store: Store) -> dict[str, Details]:
         papers.setdefault(paper, {}).update(
             mentions=found_mentions, sentences=list(sentences[paper])
         )
-    return {"papers": papers, "concepts": _described(store.select(_CONCEPTS).rows)}
+    concepts = _described(store.select(_CONCEPTS).rows)
+    for its in concepts.values():
+        if capitalised(str(its["label"])) == its["label"]:
+            del its["label"]
+    return {"papers": papers, "concepts": concepts}
 
 
 def _described(rows: tuple[tuple[Value | None, ...], ...]) -> Details:

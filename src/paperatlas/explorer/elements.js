@@ -8,7 +8,7 @@ function el(tag, attributes = {}, ...children) {
     if (typeof value === "function") element.addEventListener(name, value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child != null && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
   return element;
 }
 
@@ -25,14 +25,27 @@ function link(url, text) {
   return el("a", { href: parsed.href, rel: "noopener noreferrer", target: "_blank" }, shown);
 }
 
-function chip(node, note) {
-  return el(
-    "button",
-    { type: "button", class: `chip kind-${node.group}`, "data-node": node.id,
-      click: () => select({ node: node.id }) },
-    glyph(node.group), el("span", { class: "name" }, node.label),
-    note != null && el("span", { class: "note" }, String(note)),
-  );
+/* Text from a paper or a vocabulary: it may run from right to left. */
+function words(tag, attributes, ...children) {
+  return el(tag, { dir: "auto", ...attributes }, ...children);
+}
+
+/* A concept or paper as a button; `papers`, where given, as a second one with their number. */
+function chip(node, papers, title = fullName(node)) {
+  const name = el("button", { type: "button", "data-node": node.id, click: () => select({ node: node.id }) },
+    glyph(node.group), words("span", { class: "name" }, node.label));
+  return el("span", { class: `chip kind-${node.group}` }, name, papers && countButton(title, papers, [node.id]));
+}
+
+/* "1 paper", "1,597 links". */
+function many(number, one) {
+  return `${number.toLocaleString("en")} ${number === 1 ? one : `${one}s`}`;
+}
+
+/* A number that leads to its papers. `about`: ids of the concepts whose sentences the list quotes. */
+function countButton(title, papers, about = [], attributes = {}) {
+  return el("button", { type: "button", class: "count", "aria-label": `${title}: ${many(papers.length, "paper")}`, ...attributes,
+    click: () => openPapers(title, papers, about) }, String(papers.length));
 }
 
 function paperRow(paper, ...below) {
@@ -41,13 +54,13 @@ function paperRow(paper, ...below) {
     el("button",
       { type: "button", class: paper.untitled ? "title untitled" : "title", "data-node": paper.id,
         click: () => select({ node: paper.id }) },
-      el("span", {}, fullName(paper)), el("span", { class: "note" }, String(paper.year ?? UNDATED))),
+      words("span", {}, fullName(paper)), el("span", { class: "note" }, String(paper.year ?? UNDATED))),
     below,
   );
 }
 
 function section(heading, count, ...children) {
-  const content = children.flat().filter(Boolean);
+  const content = children.flat(Infinity).filter(Boolean);
   if (!content.length) return null;
   return el("section", {},
     el("h3", {}, heading, count != null && el("span", { class: "note" }, ` ${count}`)), content);
@@ -57,16 +70,21 @@ function list(items, name = "rows") {
   return items.length ? el("ul", { class: name }, items) : null;
 }
 
-/* The first few items, and the rest behind a button. */
-function shortList(items, most, name) {
-  if (items.length <= most + 1) return list(items, name);
-  const rest = items.slice(most);
-  const ul = list(items.slice(0, most), name);
+/* The first few things as items that `make` makes, and the others, in portions, behind a button. */
+function shortList(things, most, make, name = "rows") {
+  if (things.length <= most + 1) return list(things.map(make), name);
+  const ul = list(things.slice(0, most).map(make), name);
+  let shown = most;
   const more = el("button", { type: "button", class: "more", click: () => {
-    ul.append(...rest);
-    more.remove();
-    rest[0].querySelector("button, [tabindex]")?.focus();
-  } }, `Show ${rest.length} more`);
+    const next = things.slice(shown, shown + 50).map(make);
+    ul.append(...next);
+    shown += next.length;
+    next[0].querySelector("button, [tabindex]")?.focus();
+    if (shown < things.length) more.textContent = label();
+    else more.remove();
+  } });
+  const label = () => `Show ${Math.min(50, things.length - shown)} more of ${things.length}`;
+  more.textContent = label();
   return [ul, more];
 }
 
@@ -82,36 +100,22 @@ function quotation(mention) {
   const parts = at < 0 ? [sentence] : [
     sentence.slice(0, at), el("b", { class: `kind-${kind}` }, quote), sentence.slice(at + quote.length),
   ];
-  return el("blockquote", {}, parts);
+  return words("blockquote", {}, parts);
 }
 
-function confidence(mention) {
-  if (mention.confidence == null) return null;
-  const percent = `${Math.round(mention.confidence * 100)} %`;
-  const found = [mention.extractor, mention.reason].filter(Boolean).join(": ");
-  const why = [found, mention.cue].filter(Boolean).join(" · ");
-  return el("span", { class: "confidence" }, percent, why && el("span", {}, ` · ${why}`));
+/* Who found a mention, how and how surely, and what gave it its role. */
+function howFound({ confidence, extractor, reason, cue }) {
+  const found = extractor ? `found by ${[extractor, reason].filter(Boolean).join(": ")}` : reason;
+  const sure = confidence == null ? null : `${Math.round(confidence * 100)} % sure`;
+  const said = [sure, found, cue && `role: ${cue}`].filter(Boolean).join(" · ");
+  return said ? words("p", { class: "found-by" }, said) : null;
 }
 
-/* Papers by year as bars; every year between the first and the last has its place. */
-function yearChart(papers, kind) {
-  const years = papers.map((paper) => paper.year).filter((year) => year != null);
-  if (!years.length) return null;
-  const [first, last] = YEAR_SPAN;
-  const counts = Array.from({ length: last - first + 1 }, (_, i) =>
-    years.filter((year) => year === first + i).length);
-  const most = Math.max(...counts);
-  const step = counts.length < 8 ? 34 : 20;
-  const svg = shape("svg", { class: `chart kind-${kind}`, viewBox: `0 0 ${counts.length * step} 64`, role: "img",
-    "aria-label": counts.map((n, i) => `${first + i}: ${n}`).join(", ") });
-  counts.forEach((count, i) => {
-    const height = count ? Math.max(3, (count / most) * 40) : 1;
-    svg.append(shape("rect", { x: i * step + 2, y: 52 - height, width: step - 4, height, rx: 1.5,
-      class: count ? "bar" : "empty" }));
-    if (count) svg.append(shape("text", { x: (i + 0.5) * step, y: 48 - height }, String(count)));
-    if (i === 0 || i === counts.length - 1 || counts.length < 8) {
-      svg.append(shape("text", { x: (i + 0.5) * step, y: 63 }, String(first + i)));
-    }
-  });
-  return svg;
+/* "2024-06-17" as people write it; what is no whole date stays as it is. */
+function dateWords(issued) {
+  if (!/^\d{4}-\d\d-\d\d$/.test(issued ?? "")) return issued ?? "undated";
+  const [year, month, day] = issued.split("-").map(Number);
+  return `${day} ${MONTH_NAMES[month - 1]} ${year}`;
 }
+
+const MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];

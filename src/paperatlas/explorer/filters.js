@@ -1,92 +1,76 @@
 "use strict";
-/* Filters: the legend hides kinds and lights themes, the bars below the map choose years. */
+/* Filters: which are on, in words, each with a button that takes it off; and what each would leave. */
 
-const YEARS = NETWORK.nodes.filter((node) => isPaper(node) && node.year != null).map((node) => node.year);
-const YEAR_SPAN = YEARS.length ? [Math.min(...YEARS), Math.max(...YEARS)] : [0, -1];
+const READ_ROLES = ATLAS.roles.filter((role) => !["publishedBy", "broader"].includes(role));
 
-function drawLegend() {
-  document.getElementById("kinds").replaceChildren(...ATLAS.kinds.map((kind) => {
-    const all = NETWORK.nodes.filter((node) => node.group === kind);
-    const shown = all.filter((node) => SHOWN.has(node.id)).length;
-    const on = !FILTER.hidden.has(kind);
-    return el("li", {}, el("button", {
-      type: "button", "data-kind": kind, "aria-pressed": String(on), disabled: !all.length,
-      title: `${on ? "Hide" : "Show"} ${PLURAL[kind].toLowerCase()}`, click: () => toggleKind(kind),
-    }, glyph(kind), el("span", { class: "name" }, PLURAL[kind]),
-    el("span", { class: "note" }, shown === all.length ? String(shown) : `${shown} / ${all.length}`)));
-  }));
-  document.getElementById("themes").replaceChildren(...THEMES.map((theme) => {
-    const papers = theme.members.filter((node) => isPaper(node)).length;
-    const lit = SELECTION?.theme === theme.index;
-    return el("li", {}, el("button", {
-      type: "button", "data-theme": theme.index, "aria-pressed": String(lit),
-      click: () => select(lit ? null : { theme: theme.index }),
-    }, swatch(theme.index), el("span", { class: "name" }, theme.name), el("span", { class: "note" }, String(papers))));
-  }));
+function toggled(set, item) {
+  const copy = new Set(set);
+  if (!copy.delete(item)) copy.add(item);
+  return copy;
 }
 
-function swatch(index) {
-  const svg = shape("svg", { class: "glyph swatch", viewBox: "0 0 12 12", "aria-hidden": "true" });
-  const name = THEMES[index].id === "elsewhere" ? "muted" : `theme-${index % THEME_COLOURS}`;
-  const square = shape("rect", { width: 12, height: 12, rx: 3 });
-  square.style.fill = `var(--${name})`;
-  svg.append(square);
-  return svg;
+function toggleFilter(name, item) {
+  change({ filters: { [name]: toggled(STATE.filters[name], item) } });
 }
 
-function toggleKind(kind) {
-  if (!FILTER.hidden.delete(kind)) FILTER.hidden.add(kind);
-  filtersChanged();
-  document.querySelector(`[data-kind="${kind}"]`).focus();
+/* How many each row of the legend has: nodes of a kind as they are shown, papers of the rest as the
+   other filters leave them. */
+function tallies() {
+  const { filters } = STATE;
+  const left = papersWithout({});
+  const without = (name) => (filters[name].size ? papersWithout({ [name]: new Set() }) : left);
+  const tally = { kinds: new Map(), themes: new Map(), labs: new Map(), roles: new Map() };
+  const count = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
+  for (const id of SHOWN) count(tally.kinds, NODES.get(id).group);
+  for (const paper of without("themes")) count(tally.themes, paper.theme);
+  for (const paper of without("labs")) {
+    for (const edge of TIES.get(paper.id)) if (edge.roles.includes("publishedBy")) count(tally.labs, edge.to);
+  }
+  const anyRole = { ...filters, roles: new Set() };
+  for (const paper of without("roles")) {
+    const its = new Set();
+    for (const edge of TIES.get(paper.id)) if (edgePasses(edge, anyRole)) for (const role of edge.roles) its.add(role);
+    for (const role of its) count(tally.roles, role);
+  }
+  return tally;
 }
 
-function clearFilters() {
-  FILTER.hidden.clear();
-  FILTER.years = null;
-  filtersChanged();
+/* The papers that the filters leave, whether papers are drawn or not, with some of the filters otherwise. */
+function papersWithout(otherwise) {
+  const left = nodesShown({ ...STATE.filters, kinds: new Set(), ...otherwise });
+  return NETWORK.nodes.filter((node) => isPaper(node) && left.has(node.id));
 }
 
-function filtersChanged() {
-  applyShown();
-  drawLegend();
-  drawYears();
-  if (!SELECTION) show(null);
+/* The filters that are on: [{text, off: the patch that takes it off}]. */
+function filtersOn() {
+  const { kinds, themes, labs, roles, years, introduced, confidence } = STATE.filters;
+  const each = (name, set, text) => [...set].map((item) => ({ text: text(item), off: { [name]: toggled(set, item) } }));
+  return [
+    years && { text: yearsLabel(years), off: { years: null } },
+    ...each("kinds", kinds, (kind) => `no ${PLURAL[kind].toLowerCase()}`),
+    ...(themes.size && THEMES.length - themes.size === 1
+      ? [{ text: THEMES.find(({ index }) => !themes.has(index)).name, off: { themes: new Set() } }]
+      : each("themes", themes, (index) => `without ${THEMES[index].name}`)),
+    ...each("labs", labs, (id) => fullName(NODES.get(id))),
+    ...each("roles", roles, (role) => ROLE_WORDS[role][0].toLowerCase()),
+    introduced && { text: "introduced here", off: { introduced: false } },
+    confidence && { text: `≥ ${Math.round(confidence * 100)} % sure`, off: { confidence: 0 } },
+  ].filter(Boolean);
 }
 
-/* A bar a year, and one for the undated. Choosing with Shift extends the span. */
-function drawYears() {
-  const [first, last] = YEAR_SPAN;
-  const steps = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  if (NETWORK.nodes.some((node) => isPaper(node) && node.year == null)) steps.push(UNDATED);
-  const count = (step) => NETWORK.nodes.filter((node) =>
-    isPaper(node) && (step === UNDATED ? node.year == null : node.year === step)).length;
-  const most = Math.max(1, ...steps.map(count));
-  document.getElementById("years").hidden = steps.length < 2;
-  document.getElementById("bars").replaceChildren(...steps.map((step) => {
-    const on = !FILTER.years || (step === UNDATED ? FILTER.years[0] === UNDATED
-      : FILTER.years[0] <= step && step <= FILTER.years[1]);
-    const papers = count(step);
-    const bar = el("span", { class: "bar" });
-    bar.style.height = `${papers ? Math.max(3, (papers / most) * 34) : 0}px`;
-    return el("button", {
-      type: "button", "data-year": step, "aria-pressed": String(on && Boolean(FILTER.years)),
-      class: on ? "" : "off", "aria-label": `${step}: ${papers} papers`, title: `${step}: ${papers} papers`,
-      click: (event) => chooseYear(step, event.shiftKey),
-    }, bar, el("span", { class: "year" }, typeof step === "number"
-      ? [el("span", { class: "century" }, String(step).slice(0, 2)), String(step).slice(2)] : step));
-  }));
-  document.getElementById("all-years").hidden = !FILTER.years;
+function drawFiltersOn() {
+  const on = filtersOn();
+  const line = document.getElementById("on");
+  const focused = line.contains(document.activeElement);
+  const papers = [...SHOWN].filter((id) => isPaper(NODES.get(id))).length;
+  line.classList.toggle("none", !on.length);
+  document.getElementById("legend-toggle").textContent = on.length ? `Filters · ${on.length}` : "Filters";
+  document.getElementById("left").textContent = on.length ? `${inThousands(papers)} of ${inThousands(TIMES.size)} papers` : "";
+  document.getElementById("filters-on").replaceChildren(...on.map(({ text, off }) => el("li", {}, el("button",
+    { type: "button", "aria-label": `Remove filter: ${text}`, click: () => change({ filters: off }) },
+    el("span", {}, text), el("span", { class: "cross", "aria-hidden": "true" }, "×")))));
+  if (focused) (line.querySelector("li button") ?? document.getElementById("panel")).focus({ preventScroll: true });
 }
 
-function chooseYear(step, extend) {
-  const [from, to] = FILTER.years ?? [];
-  if (extend && from && from !== UNDATED && step !== UNDATED) FILTER.years = [Math.min(from, step), Math.max(to, step)];
-  else FILTER.years = from === step && to === step ? null : [step, step];
-  filtersChanged();
-  document.querySelector(`[data-year="${step}"]`).focus();
-}
-
-document.getElementById("all-years").addEventListener("click", () => {
-  FILTER.years = null;
-  filtersChanged();
-});
+document.getElementById("clear-filters").addEventListener("click", clearFilters);
+onChange((changed) => changed.has("filters") && drawFiltersOn());

@@ -1,133 +1,173 @@
 "use strict";
-/* Labels: written last, in screen pixels, each where it covers no other and nothing clips it. */
+/* Labels: which names stand on the map, and where. They are chosen when the map rests, keep their
+   sides as long as they can, and go along with their nodes while it moves; in every frame a label is
+   left out that would cover a more important one or be clipped. */
 
-const FONT = '"Helvetica Neue", "Liberation Sans", Arial, sans-serif';
-const CELL = 48;
-const WIDTHS = new Map();
-let PLACED = []; // what the last picture shows: {id, text, box}, for tests and hover
+const TOP = 20; // the most connected in view, which are always named
+const ENOUGH = 64; // labels; up to here they may cover a small glyph or two
+const RANKED = [...NODES.values()].sort((a, b) => isPaper(a) - isPaper(b) || byPapers(a, b));
+const HUB = RANKED[Math.min(11, RANKED.length - 1)]?.papers ?? 0;
+let CHOSEN = []; // {key, id, text, box: (view) => box, …}, the most important first
+let PLACED = []; // the same as the last frame shows them, box a box
+const STAYING = 3; // what a label may cover rather than change its side
+const KEPT = new Map(); // the side on which a label stood last
+const CHOICE = { at: -Infinity, took: 0 };
 
-class Crowd {
-  constructor(width, height) {
-    Object.assign(this, { width, height, cells: new Map() });
-  }
-
-  * keys(box) {
-    for (let x = Math.floor(box.left / CELL); x <= Math.floor(box.right / CELL); x += 1) {
-      for (let y = Math.floor(box.top / CELL); y <= Math.floor(box.bottom / CELL); y += 1) yield x * 4099 + y;
-    }
-  }
-
-  add(box) {
-    for (const key of this.keys(box)) {
-      if (!this.cells.has(key)) this.cells.set(key, []);
-      this.cells.get(key).push(box);
-    }
-  }
-
-  hits(box) {
-    for (const key of this.keys(box)) {
-      for (const taken of this.cells.get(key) ?? []) {
-        if (box.left < taken.right && box.right > taken.left
-          && box.top < taken.bottom && box.bottom > taken.top) return true;
-      }
-    }
-    return false;
-  }
-
-  holds(box) {
-    return box.left >= 4 && box.top >= 4 && box.right <= this.width - 4 && box.bottom <= this.height - 4;
-  }
-}
-
-function widthOf(ctx, text, font) {
-  const key = `${font}|${text}`;
-  if (!WIDTHS.has(key)) {
-    ctx.font = font;
-    WIDTHS.set(key, ctx.measureText(text).width);
-  }
-  return WIDTHS.get(key);
-}
-
-function boxAt(x, y, width, height) {
-  return { left: x, top: y, right: x + width, bottom: y + height };
-}
-
-/* Places around a node, the best first; {x, y, r} in screen pixels. */
-function* sides({ x, y, r }, width, height) {
-  const gap = r + 4;
-  yield boxAt(x + gap, y - height / 2, width, height);
-  yield boxAt(x - gap - width, y - height / 2, width, height);
-  yield boxAt(x - width / 2, y + gap - 1, width, height);
-  yield boxAt(x - width / 2, y - gap - height + 1, width, height);
-  for (const dy of [gap * 0.6, -gap * 0.6 - height]) {
-    yield boxAt(x + gap * 0.7, y + dy, width, height);
-    yield boxAt(x - gap * 0.7 - width, y + dy, width, height);
-  }
-}
+/* Sides of a glyph: where from its middle a label is tied, in radii, and by which point of itself. */
+const SIDES = [
+  [1, 0, 1, 0], [-1, 0, -1, 0], [0, 0.9, 0, 1], [0, -0.9, 0, -1],
+  [0.7, 0.6, 1, 1], [0.7, -0.6, 1, -1], [-0.7, 0.6, -1, 1], [-0.7, -0.6, -1, -1],
+].map(([x, y, tieX, tieY]) => ({ x, y, tieX, tieY, far: 0 }));
+const FAR_SIDES = [8, 20, 34, 50, 70, 95, 125].flatMap((far) => Array.from({ length: 12 }, (_, i) => {
+  const [x, y] = [Math.cos((i * Math.PI) / 6), Math.sin((i * Math.PI) / 6)];
+  return { x, y, tieX: x, tieY: y, far };
+}));
+const ALL_SIDES = [...SIDES, ...FAR_SIDES, { x: 0, y: 0, tieX: 0, tieY: 0, far: 0 }]; // the last: upon the glyph
 
 function shorten(text, most) {
-  if (text.length <= most) return text;
-  const cut = text.slice(0, most);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), most - 10)).trimEnd()}…`;
+  const points = Array.from(text);
+  if (points.length <= most) return text;
+  const cut = points.slice(0, most).join("");
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), cut.length - 10)).trimEnd()}…`;
 }
 
-/* `wanted`: {id, text, x, y, r, size, weight, italic, colour, must}, the most important first.
-   A label that `must` stand may cover nodes, but never another label. */
-function writeLabels(ctx, wanted, words, nodes) {
-  ctx.textBaseline = "middle";
-  ctx.textAlign = "left";
-  ctx.lineJoin = "round";
-  for (const want of wanted) {
-    const font = `${want.italic ? "italic " : ""}${want.weight} ${want.size}px ${FONT}`;
-    const width = widthOf(ctx, want.text, font) + 6;
-    const height = want.size + 5;
-    const free = [...sides(want, width, height)].filter((box) => words.holds(box) && !words.hits(box));
-    const box = free.find((side) => !nodes.hits(side)) ?? (want.must ? free[0] : undefined);
-    if (!box) continue;
-    words.add(box);
-    PLACED.push({ id: want.id, text: want.text, box });
-    ctx.font = font;
-    ctx.lineWidth = 3.5;
-    ctx.strokeStyle = COLOURS.ground;
-    ctx.globalAlpha = 0.85;
-    ctx.strokeText(want.text, box.left + 3, box.top + height / 2);
-    ctx.globalAlpha = 1;
-    ctx.fillStyle = want.colour;
-    ctx.fillText(want.text, box.left + 3, box.top + height / 2);
-  }
+function sideBox(view, node, label, side) {
+  const { x, y } = toScreen(view, node);
+  const gap = radius(node, view.scale) + (node.id === LIT?.centre ? 12 : 4) + side.far;
+  return boxAt(x + side.x * gap + ((side.tieX - 1) / 2) * label.width,
+    y + side.y * gap + ((side.tieY - 1) / 2) * label.height, label.width, label.height);
 }
 
-/* The names of the islands, above them or else below, in spaced capitals on one or two lines. */
-function writeNames(ctx, names, words, nodes) {
-  ctx.textBaseline = "middle";
-  ctx.textAlign = "center";
-  const size = words.width < 600 ? 9.5 : 11;
-  const font = `700 ${size}px ${FONT}`;
-  for (const { text, x, top, bottom, room, colour } of names) {
-    ctx.letterSpacing = "1px";
-    const parts = text.toUpperCase().split("\u00a0· ");
-    const whole = parts.join(" · ");
-    const lines = widthOf(ctx, whole, font) <= room ? [whole] : parts;
-    const width = Math.max(...lines.map((line) => widthOf(ctx, line, font))) + 8;
-    const height = lines.length * (size + 4);
-    const shifts = [0, -width / 4, width / 4, -width / 2, width / 2];
-    const free = [top - height, bottom, top - height * 2, bottom + height]
-      .flatMap((y) => shifts.map((shift) => boxAt(x - width / 2 + shift, y, width, height)))
-      .filter((side) => words.holds(side) && !words.hits(side));
-    const box = free.find((side) => !nodes.hits(side)) ?? free[0];
-    if (box) {
-      words.add(box);
-      PLACED.push({ id: null, text: lines.join(" "), box });
-      ctx.font = font;
-      ctx.fillStyle = colour;
-      lines.forEach((line, i) => {
-        const y = box.top + (i + 0.5) * (size + 4);
-        ctx.lineWidth = 3;
-        ctx.strokeStyle = COLOURS.ground;
-        ctx.strokeText(line, box.left + width / 2, y);
-        ctx.fillText(line, box.left + width / 2, y);
-      });
-    }
-    ctx.letterSpacing = "0px";
+/* How a node is called on the map: the nearer to what one does, the larger. */
+function labelOf(node, place) {
+  const near = node.id === LIT?.centre || node.id === HOVERED || (WALKING && node.id === FOCUSED);
+  const large = near || (!isPaper(node) && node.papers >= HUB);
+  const narrow = VIEW.width < 600;
+  const size = large ? (narrow ? 12 : 13) : isPaper(node) || narrow ? 11 : 12;
+  return measured({
+    key: node.id, id: node.id, node, must: near || place < TOP, near, lines: [shorten(node.label, near ? 60 : narrow ? 24 : 34)],
+    size, weight: large ? 700 : isPaper(node) ? 400 : 600, italic: Boolean(node.untitled), leading: size + 4,
+    colour: isPaper(node) && !near ? COLOURS.muted : COLOURS.ink,
+  });
+}
+
+/* Hubs first; smaller things as the map comes nearer, papers last. */
+function wanted(view) {
+  const inView = (node) => {
+    const { x, y } = toScreen(view, node);
+    return x >= 0 && y >= 0 && x <= view.width && y <= view.height;
+  };
+  const from = LIT ? RANKED.filter((node) => LIT.nodes.has(node.id)) : RANKED;
+  if (LIT?.centre) from.unshift(NODES.get(LIT.centre));
+  const most = Math.max(20, Math.min(170, (view.width * view.height) / 5500));
+  const named = LIT && LIT.theme == null;
+  const labels = [];
+  for (const node of new Set(from)) {
+    if (labels.length >= 2 * most) break;
+    if (!seen(node) || (isPaper(node) && !named && node.size * view.scale < 5.5) || !inView(node)) continue;
+    labels.push(labelOf(node, labels.length));
   }
+  return { labels, most };
+}
+
+function chooseLabels(view) {
+  const words = new Crowd(view.width, view.height);
+  const glyphs = new Crowd(view.width, view.height);
+  for (const box of RESERVED) words.add(box);
+  const { labels, most } = wanted(view);
+  const top = new Set(labels.slice(0, TOP).map(({ id }) => id));
+  for (const node of nodesIn(seenBox(view, 40))) {
+    if (LIT && !LIT.nodes.has(node.id)) continue;
+    const { x, y } = toScreen(view, node);
+    const r = Math.max(1, radius(node, view.scale) - 1);
+    const weight = top.has(node.id) ? 9 : isPaper(node) || r < 3 ? 0.6 : r < 6 ? 1.5 : 4;
+    glyphs.add({ ...boxAt(x - r, y - r, 2 * r, 2 * r), weight });
+  }
+  const chosen = [];
+  const take = (label, sides, boxOf, cost) => {
+    const weigh = (box, limit) => glyphs.weight(box, limit) + (label.id ? 0 : abroad(view, label.theme, box));
+    const side = sideFor(label.key, sides, (one) => boxOf(view, one), words, weigh, cost);
+    if (side == null) return false;
+    KEPT.set(label.key, side);
+    const box = (at) => boxOf(at, sides[side]);
+    words.add(box(view));
+    chosen.push({ ...label, place: box, far: sides[side].far > 0 });
+    return true;
+  };
+  const put = (label, cost) => {
+    const boxOf = (at, side) => sideBox(at, label.node, label, side);
+    return take(label, label.must ? ALL_SIDES : SIDES, boxOf, cost);
+  };
+  const name = (cost) => (one) => !take(one, NAME_SIDES, one.boxOf, cost);
+  const names = themeNames(view).filter(name(1));
+  for (const label of labels.filter(({ must }) => must)) {
+    if (!put(label, Infinity)) put(measured({ ...label, lines: [shorten(label.lines[0], 14)] }), Infinity);
+  }
+  names.filter(name(ABROAD));
+  let left = labels.filter(({ must }) => !must);
+  const enough = view.width < 420 ? TOP : ENOUGH;
+  for (const [upTo, cost] of [[most, 1], [enough, 3], [enough, 7], [enough, 14]]) {
+    left = left.filter((label) => chosen.length >= upTo || !put(label, cost));
+  }
+  return chosen;
+}
+
+/* The side where a label stood, or the first, that covers least and less than `most`; far ones only
+   for want of good ones. Null where there is none. */
+function sideFor(key, sides, boxOf, words, weigh, most) {
+  const kept = KEPT.get(key);
+  let [best, least] = [null, most];
+  for (let i = -1; i < sides.length; i += 1) {
+    const at = i < 0 ? kept : i;
+    if (at == null || at >= sides.length || (i >= 0 && i === kept)) continue;
+    if (i === SIDES.length && least < 6 && sides === ALL_SIDES) break;
+    const box = boxOf(sides[at]);
+    if (!words.holds(box) || words.hits(box)) continue;
+    const weight = weigh(box, least + STAYING);
+    const cost = i < 0 ? Math.max(0, weight - STAYING) : weight + 0.02 * i + 0.2 * (sides[at].far ?? 0);
+    if (cost < least) [best, least] = [at, cost];
+    if (cost < 0.02 * (i + 2)) break;
+  }
+  return best;
+}
+
+/* The buttons on the map: no label goes under them. */
+let RESERVED = [];
+
+function reserve() {
+  const { left, top } = FRAME.getBoundingClientRect();
+  RESERVED = [...document.querySelectorAll("#tools, #views, #on")].map((element) => element.getBoundingClientRect())
+    .filter(({ width }) => width).map((box) => boxAt(box.left - left - 4, box.top - top - 4, box.width + 8, box.height + 8));
+}
+
+/* An island's name upon another island would be taken for its name. */
+const ABROAD = 60;
+
+function abroad(view, theme, box) {
+  const [a, b] = [toMap(view, { x: box.left, y: box.top }), toMap(view, { x: box.right, y: box.bottom })];
+  const land = { left: a.x, top: a.y, right: b.x, bottom: b.y };
+  return ISLANDS.some((island) => island.theme.index !== theme && meet(land, island.box)) ? ABROAD : 0;
+}
+
+/* Names of the islands, in spaced capitals above them or else below, on one or two lines. */
+const NAME_SIDES = [0, 1, 2, -2, -4, -7].flatMap((lift) => [0, 1].flatMap((below) =>
+  [0, -0.12, 0.12, -0.25, 0.25, -0.5, 0.5].map((shift) => ({ below, lift, shift }))));
+
+function themeNames(view) {
+  const islands = LIT ? ISLANDS.filter(({ theme }) => theme.index === LIT.theme) : ISLANDS;
+  return islands.map(({ theme, box }) => {
+    const parts = theme.name.split(/\u00a0?· /);
+    const room = Math.max((box.right - box.left) * view.scale, 130);
+    const label = { key: `theme ${theme.index}`, id: null, theme: theme.index, must: false, size: 11, weight: 700,
+      spacing: 1, leading: 15, colour: themeColour(theme.index, "name") };
+    const whole = measured({ ...label, lines: [parts.join(" · ").toUpperCase()] });
+    const name = whole.width <= room ? whole
+      : measured({ ...label, lines: (view.width < 600 ? parts.slice(0, 1) : parts).map((part) => part.toUpperCase()) });
+    const boxOf = (at, { below, lift, shift }) => {
+      const { x, y } = toScreen(at, { x: (box.left + box.right) / 2, y: below ? box.bottom : box.top });
+      const off = 8 + lift * 0.7 * name.height;
+      return boxAt(x + (shift - 0.5) * name.width, below ? y + off : y - off - name.height, name.width, name.height);
+    };
+    return { ...name, boxOf };
+  });
 }

@@ -21,22 +21,58 @@ if TYPE_CHECKING:
 
 # In the order in which they run; each builds on those before it.
 SCRIPTS = (
+    "inflate.js",
+    "unpack.js",
     "data.js",
+    "time.js",
+    "shown.js",
+    "state.js",
+    "address.js",
+    "path.js",
     "elements.js",
+    "periods.js",
     "colours.js",
-    "glyphs.js",
+    "camera.js",
     "islands.js",
+    "glyphs.js",
+    "grid.js",
+    "scene.js",
+    "frames.js",
+    "crowd.js",
+    "lettering.js",
     "labels.js",
     "map.js",
+    "pointing.js",
+    "walking.js",
+    "pen.js",
+    "picture.js",
     "panel.js",
     "paper.js",
     "concept.js",
+    "field.js",
+    "matrix.js",
+    "timeline.js",
+    "table.js",
+    "csv.js",
+    "turtle.js",
+    "sparql.js",
+    "taking.js",
+    "words.js",
     "search.js",
+    "suggestions.js",
     "filters.js",
+    "legend.js",
+    "years.js",
+    "play.js",
+    "journey.js",
+    "sheet.js",
+    "shortcuts.js",
     "main.js",
 )
 
-_VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
+# Joined into one; the first holds the colours and the frame.
+STYLES = ("style.css", "map.css", "finding.css", "views.css")
+
 _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
@@ -54,12 +90,10 @@ def as_json(data: object) -> Markup:
 
 def render(network: object, atlas: object, title: str) -> bytes:
     """Return the page around two JSON values: ``network`` for the map, ``atlas`` for the panel."""
-    vis = files("pyvis").joinpath(_VIS).read_text(encoding="utf-8")
     own = files(__package__)
-    scripts = [("vis-network.min.js", vis)]
-    scripts += [(name, own.joinpath(name).read_text(encoding="utf-8")) for name in SCRIPTS]
+    scripts = [(name, own.joinpath(name).read_text(encoding="utf-8")) for name in SCRIPTS]
     contents = [(name, _inline(text)) for name, text in scripts]
-    style = _inline(own.joinpath("style.css").read_text(encoding="utf-8"))
+    style = _inline("\n".join(own.joinpath(name).read_text(encoding="utf-8") for name in STYLES))
     environment = Environment(
         loader=PackageLoader(__package__, "."), autoescape=True, undefined=StrictUndefined
     )

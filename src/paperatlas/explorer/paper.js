@@ -15,19 +15,19 @@ function paperPanel(paper) {
     ...(its.pages ?? []).filter((url) => !its.arxiv || !url.includes(its.arxiv)).map((url) => link(url)),
   ].filter(Boolean);
   return [
-    eyebrow("Paper", "Paper", its.issued ?? "undated"),
+    eyebrow("Paper", "Paper", dateWords(its.issued)),
     paper.untitled
-      ? [el("h2", { class: "untitled" }, fullName(paper)),
+      ? [words("h2", { class: "untitled" }, fullName(paper)),
         el("p", { class: "lead" }, "Untitled: no source gives this paper a title.")]
-      : el("h2", {}, marked(points, mentions, 0, titleEnd)),
+      : words("h2", {}, marked(points, mentions, 0, titleEnd)),
     list([...ends("publishedBy"), ...ends("subject")].map((node) => el("li", {}, chip(node))), "chips"),
     links.length ? el("p", { class: "links" }, links) : null,
     its.abstract != null
-      ? el("p", { class: "abstract" }, marked(points, mentions, abstractStart, points.length))
+      ? words("p", { class: "abstract" }, marked(points, mentions, abstractStart, points.length))
       : el("p", { class: "lead" }, "No source gives an abstract."),
     ...roleSections(paper, mentions),
-    section("Other titles", null, list((its.also ?? []).map((title) => el("li", {}, title)), "plain")),
-    section("Source records", null, list((its.records ?? []).map(recordItem), "plain")),
+    section("Other titles", null, list((its.also ?? []).map((title) => words("li", {}, title)), "plain")),
+    recordSection(its.records ?? []),
   ].flat();
 }
 
@@ -62,30 +62,31 @@ function mark(mention, content) {
   }, content);
 }
 
+/* Its concepts by role; one that has several roles stands under each, with its sentence. */
 function roleSections(paper, mentions) {
-  const shownRoles = ATLAS.roles.filter((role) => !["publishedBy", "subject", "broader"].includes(role));
-  return shownRoles.map((role) => {
-    const edges = TIES.get(paper.id).filter((edge) => strongest(edge, mentions) === role);
+  const told = ATLAS.roles.filter((role) => !SURE.includes(role));
+  const rolesOf = (edge) => {
+    const stated = edge.roles.filter((role) => told.includes(role));
+    const read = () => mentions.filter((mention) => mention.concept === edge.to).map((mention) => mention.role);
+    return stated.length ? stated : read().slice(0, 1);
+  };
+  return told.map((role) => {
+    const edges = TIES.get(paper.id).filter((edge) => rolesOf(edge).includes(role));
     edges.sort((a, b) => byPapers(NODES.get(a.to), NODES.get(b.to)));
     return section(ROLE_WORDS[role][0], edges.length, list(edges.map((edge) => roleItem(edge, role, mentions))));
   });
 }
 
-/* The role under which the panel lists a concept, once: the strongest that was read in the text. */
-function strongest(edge, mentions) {
-  const read = new Set(mentions.filter((m) => m.concept === edge.to).map((m) => m.role));
-  const stated = edge.roles.filter((role) => !["publishedBy", "subject", "broader"].includes(role));
-  return stated[0] ?? ATLAS.roles.find((role) => read.has(role));
-}
-
 function roleItem(edge, role, mentions) {
   const all = mentions.filter((mention) => mention.concept === edge.to);
   const [first] = all.filter((mention) => mention.role === role).concat(all);
-  const times = all.length > 1 ? `${all.length} times` : null;
+  const concept = NODES.get(edge.to);
+  const times = all.length > 1 && el("button",
+    { type: "button", class: "count", "aria-label": `${fullName(concept)}: all ${all.length} sentences`,
+      click: () => select({ edge: edge.id }) }, `${all.length} times`);
   return el("li", { class: "evidence" },
-    el("div", { class: "said" }, chip(NODES.get(edge.to)), el("span", { class: "note" }, times ?? ""),
-      first && confidence(first)),
-    first && quoteButton(first));
+    el("div", { class: "said" }, chip(concept), times),
+    first && [quoteButton(first), howFound(first)]);
 }
 
 function quoteButton(mention) {
@@ -99,10 +100,19 @@ function quoteButton(mention) {
     quotation(mention));
 }
 
+/* Where the paper was read; why several records are one paper, where they are. */
+function recordSection(records) {
+  const why = records.length > 1 && el("p", { class: "lead" },
+    `${records.length} records tell of this paper: the same arXiv id, DOI, address or title, or nearly the same abstract.`);
+  return section("Source records", records.length, why, list(records.map(recordItem), "plain"));
+}
+
 function recordItem(record) {
   const notes = [...(record.comments ?? []), ...(record.repairs ?? []).map((repair) => `Mended: ${repair}`)];
+  const place = record.line == null ? record.source ?? "?" : `${record.source ?? "?"}, line ${record.line}`;
   return el("li", {},
-    el("code", {}, `${record.source ?? "?"}:${record.line ?? "?"}`),
-    record.title && el("span", {}, ` ${record.title}`),
-    notes.map((note) => el("small", {}, note)));
+    el("code", {}, place),
+    record.title && words("span", { class: "record-title" }, record.title),
+    (record.pages ?? []).map((url) => link(url)),
+    notes.map((note) => words("small", {}, note)));
 }

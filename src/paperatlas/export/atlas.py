@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ..edition import CONFORMS_TO, check_edition
 from ..errors import GraphError
 from ..ontology import ATLAS, DCTERMS, OA, RDF, SKOS, Iri
 from ..turtle import Literal, Triple
@@ -40,11 +41,14 @@ class Atlas:
         """Read ``atlas.ttl`` and ``evidence.ttl``.
 
         Raises:
-            GraphError: the folder holds no atlas, or a file is no Turtle.
+            GraphError: the folder holds no atlas, a file is no Turtle, or the atlas is of an
+                edition that cannot be read.
 
         """
         self.prefixes: dict[str, str] = {}
         self.triples = self._read(folder / "atlas.ttl")
+        stated = (str(value) for _, said, value in self.triples if said == CONFORMS_TO)
+        check_edition(stated, str(folder / "atlas.ttl"))
         self.evidence = self._read(folder / "evidence.ttl")
         self._values: dict[Iri, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for subject, predicate, value in [*self.triples, *self.evidence]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..spelling import normal_form
 from .abbreviations import is_acronym
 from .confidence import Confidence, Sighting
-from .patterns import Presented, defined, presented
+from .patterns import KINDS, Presented, defined, presented
 from .recognition import Recogniser
 from .titles import title_phrases
 
@@ -124,7 +124,7 @@ class Discovery:
         found: defaultdict[str, dict[str, Presented]] = defaultdict(dict)
         for finder, names in by_finder.items():
             for name in names:
-                if not named(name.name) and not self._is_one_of_a_kind(name.name):
+                if not named(name.name) and not self._is_one_of_a_kind(name):
                     form = normal_form(name.name)
                     found[form].setdefault(name.name, name)
                     said.setdefault(form, {}).setdefault(finder, name.type)
@@ -150,9 +150,14 @@ class Discovery:
             names = tuple(found[form].values())
             yield Sighting(names[0].name, types), names
 
-    def _is_one_of_a_kind(self, name: str) -> bool:
-        """Say whether a name says only of what known kind a thing is ("active learning method")."""
-        return name.islower() and bool(self._vocabulary.named(name.rpartition(" ")[0]))
+    def _is_one_of_a_kind(self, name: Presented) -> bool:
+        """Say whether a name says only of what known kind a thing is ("active learning method").
+
+        What the paper presents does so only before a word for what it is: "persona editing" is new.
+        """
+        known, _, last = name.name.rpartition(" ")
+        new = name.field and not KINDS.fullmatch(last)
+        return not new and name.name.islower() and bool(self._vocabulary.named(known))
 
     def _recognised(self, title: str, abstract: str) -> Iterator[Presented]:
         """Yield what the recogniser finds, but no topic of a lab or model ("Foo's capability")."""

@@ -15,13 +15,21 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from .abbreviations import is_acronym
+from .enumeration import components, listed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _DATA: dict[str, Any] = tomllib.loads(
     files(__package__).joinpath("patterns.toml").read_text("utf-8")
 )
-_WORD = r"(?:[A-Z][\w*+]*(?:[-–.][\w*+]+)*|[a-z]{1,3}-?[A-Z][\w*+-]*|\d+[A-Z][\w-]*)"
+# A formula is part of a name that has letters beside it or in it: "$\\beta$-VAE", "$D^2LoRA$".
+_FORMULA = r"\$[^$\s]{1,24}\$-?(?=[A-Z])[\w-]+|\$[^$\s]{0,12}[A-Z][A-Za-z]{2}[^$\s]{0,12}\$"
+_WORD = (
+    r"(?:[A-Z][\w*+^]*(?:[-–.][\w*+^]+)*|[a-z]{1,3}-?[A-Z][\w*+-]*|\d+[A-Z][\w-]*"
+    rf"|{_FORMULA})"
+)
 _SMALL = r"(?:of|for|with|from|via|in|to|the|by|as|a|an)"
 _NAME = rf"(?P<name>{_WORD}(?:(?: {_SMALL}){{0,2}} {_WORD}){{0,7}})"
 _COIN = (
@@ -39,20 +47,42 @@ _PHRASE = (
     rf"(?!(?:{_DATA['praise']})\b)(?:(?!{_DATA['parts']}\b)[a-z][\w-]+ ){{2,3}}"
     rf"(?:{_DATA['heads']})"
 )
+KINDS = re.compile(rf"(?:{_DATA['heads']})s?")
 _NO_MORE = rf"(?! (?:{_DATA['heads']}|{_DATA['naming']}|based on|\(?[A-Z]))"
 
-_WE = rf"\b(?i:{_DATA['subjects']})[, ]+(?:we )?{_ADVERBS}(?i:{_DATA['verbs']})"
+# In small letters, what the words before say to be a name, up to where the phrase ends.
+_PLAIN = rf"(?!(?:{_DATA['stops']}|{_DATA['lists']['never']})\b)[a-z]\w*(?:-(?!an? )\w+)*"
+_TERM = (
+    rf"(?P<name>(?:{_PLAIN}[ -]){{1,3}}{_PLAIN})"
+    rf"(?=[\"'”’]*(?:[,.;:)]| \(|\s?[-–—]+|$| (?:{_DATA['stops']}|and|when|of|because)\b))"
+)
+_APPOSED = rf"(?:, | and | with ){_QUOTE}(?P<name>{_WORD})(?=, an? )"
+# What a paper says that it brings stands behind these words, which are looked for only once.
+_WE = re.compile(rf"\b(?i:{_DATA['subjects']})[, ]+(?:we )?{_ADVERBS}(?i:{_DATA['verbs']})\b ?")
+_BROUGHT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_OPEN}{_FILLER}{_QUOTE}{_NAME}",
+        rf"[^.;]*?{_APPOSED}",
+        rf"{_OPEN}{_PRAISE}(?:{_DATA['notions']}) of {_QUOTE}(?![a-z]+ing ){_TERM}",
+        rf"[^.;:]{{3,160}}? and an? {_FILLER}(?:{_DATA['kinds']}),? {_QUOTE}{_NAME}",
+    )
+)
+_PASSING = re.compile(rf"{_OPEN}{_PRAISE}(?P<name>{_PHRASE})\b{_NO_MORE}")
 _OWN = (
-    rf"{_WE} {_OPEN}{_FILLER}{_QUOTE}{_NAME}",
     rf"\b{_DATA['naming']} (?:the |as )?{_QUOTE}{_NAME}",
     rf"\b[Oo]ur (?:[a-z-]+,? ){{0,4}}?{_QUOTE}{_NAME}(?= \(|,)",
-    rf"(?:, | and | with ){_QUOTE}(?P<name>{_WORD})(?=, an? )",
-    rf"{_WE} {_OPEN}{_PRAISE}(?P<name>{_PHRASE})\b{_NO_MORE}",
+    rf"\b[Ww]e {_ADVERBS}(?:{_DATA['calling']}) (?:an? |the )?{_QUOTE}{_TERM}",
+    rf"\b[Ww]e {_ADVERBS}(?:{_DATA['framing']}) {_QUOTE}{_NAME}",
 )
+# "A Foo Bar Loss (FBL)": what has a name of its own and yet is new to the reader.
+_FRESH = rf"\ban? (?!re-)(?:[a-z-]+ ){{0,3}}{_NAME}(?= \([^()\s$]*[A-Z][^()\s$]*\))"
+_SPEAKS = re.compile(rf"\b(?i:{_DATA['subjects']}|our)\b")
+_OF = re.compile(rf"{_DATA['of another']} (?:[\w-]+ ){{0,3}}$")
 _OTHERS = (
     rf"{_COIN} (?:{_DATA['sets']})\b",
     rf"\b(?:{_DATA['sets']})(?: such as|,? including| like|:) {_COIN}",
-    r"(?P<name>(?<![\w-])[A-Z][\w-]*(?:Bench|Eval|QA|Leaderboard)(?:[-–][\w.]+)*)\b",
+    r"(?P<name>(?<![\w/-])[A-Z][\w-]*(?:Bench|Eval|QA|Leaderboard)(?:[-–][\w.]+)*)\b",
 )
 # Written as nothing but a name is: "SlowFast", "MViTv2", "PTA-GRPO"; not inside an address.
 _ALONE = (
@@ -61,7 +91,13 @@ _ALONE = (
 )
 _PATTERNS = [
     (kind, re.compile(pattern))
-    for kind, patterns in (("own", _OWN), ("set", _OTHERS), ("alone", (_ALONE,)))
+    for kind, patterns in (
+        ("own", _OWN),
+        ("fresh", (_FRESH,)),
+        ("", (_APPOSED,)),
+        ("set", _OTHERS),
+        ("alone", (_ALONE,)),
+    )
     for pattern in patterns
 ]
 _TITLE = re.compile(rf"{_NAME}(?: \([^()]*\))?(?::\s?| (?:--|[–—]) )")
@@ -70,7 +106,7 @@ COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*
 
 # "LLMs Are Good Tutors: …" tells something; what it names, everybody does.
 _CLAUSE = re.compile(
-    r" (?:[Aa]re|[Ii]s|[Cc]an|[Dd]o|[Dd]oes|[Nn]eeds?|[Mm]akes?|[Ss]hould|[Kk]nows?) "
+    r" (?:[Aa]s|[Aa]re|[Ii]s|[Cc]an|[Dd]o|[Dd]oes|[Nn]eeds?|[Mm]akes?|[Ss]hould|[Kk]nows?) "
 )
 _EVERYDAY = re.compile(_DATA["everyday"])
 
@@ -123,12 +159,12 @@ def presented(title: str, abstract: str) -> tuple[Presented, ...]:
     """
     found: dict[str, Presented] = {}
     for name, field, at, how, after, before in _names(title, abstract):
-        clean = name.strip(" .-–")
+        clean = _clean(name)
         known = clean in found or NEVER.fullmatch(clean) or _ADJECTIVE.search(clean)
-        passing = clean.islower() and not _taken_up(clean, title, abstract)
+        passing = how == "phrase" and not _taken_up(clean, title, abstract)
         if len(clean) > 1 and not known and not passing:
             kind = "Benchmark" if how == "set" else _type(clean, after, before)
-            place = field if how == "own" else ""
+            place = field if how in {"own", "phrase"} else ""
             found[clean] = Presented(clean, kind, None, None, place, at)
     return tuple(_with_its_variants(found))
 
@@ -178,20 +214,67 @@ def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, str, str,
 
     What stands alone comes last, since a sentence that presents a name tells more of it.
     """
-    matches = [(how, m) for how, pattern in _PATTERNS for m in pattern.finditer(abstract)]
-    for how, match in sorted(matches, key=_by_place):
-        start, end = match.span("name")
-        before = re.split(r"[.;:]", abstract[max(0, start - _BEFORE) : start])[-1]
-        yield match["name"], "abstract", start, how, abstract[end:], before
+    speaks = _SPEAKS.search(abstract)
+    matches = [
+        _judged(how, match, speaks.start() if speaks else len(abstract))
+        for how, match in (*_brought(abstract), *_standing(abstract))
+    ]
+    matches += [("own", name, at) for name, at in listed(abstract)]
+    own = {_clean(name) for how, name, _ in matches if how == "own"}
+    matches += [("own", name, at) for name, at in components(abstract, own)]
+    for how, found, start in sorted(matches, key=_by_place):
+        for name in _apart(found):
+            at = start + found.index(name)
+            before = re.split(r"[.;:]", abstract[max(0, at - _BEFORE) : at])[-1]
+            yield name, "abstract", at, how, abstract[at + len(name) :], before
     # Last, since a sentence tells more of the type than a title does.
     head = _TITLE.match(title)
     if head and _heads_a_title(head["name"], abstract):
         yield head["name"], "title", 0, "own", f" {title[head.end() :]}", ""
 
 
-def _by_place(found: tuple[str, re.Match[str]]) -> tuple[bool, int, int, bool]:
-    how, match = found
-    return how == "alone", match.start("name"), -match.end("name"), how == "own"
+def _brought(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for we in _WE.finditer(text):
+        for how, patterns in (("own", _BROUGHT), ("phrase", (_PASSING,))):
+            for pattern in patterns:
+                if found := pattern.match(text, we.end()):
+                    yield how, found
+
+
+def _standing(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for how, pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            yield how, found
+
+
+def _judged(how: str, found: re.Match[str], speaks: int) -> tuple[str, str, int]:
+    """Return how a name stands, no longer as the paper's own where its place speaks against that.
+
+    What is only new to the reader must stand after ``speaks``, where the paper begins to speak of
+    itself; and "a dataset of Foo maps" tells what is in it.
+    """
+    name, at = found["name"], found.start("name")
+    if how == "fresh":
+        how = "own" if " " in name and speaks < at else ""
+    if how == "own" and _OF.search(found.string[max(0, at - _BEFORE) : at]):
+        how = ""
+    return how, name, at
+
+
+def _by_place(found: tuple[str, str, int]) -> tuple[bool, int, int, bool]:
+    how, name, start = found
+    return how in {"", "alone"}, start, -len(name), how in {"own", "phrase"}
+
+
+def _clean(name: str) -> str:
+    return name.strip(" .-–")
+
+
+def _apart(name: str) -> tuple[str, ...]:
+    """Return a name; or, where its short form follows it without brackets, the two."""
+    long, _, short = name.rpartition(" ")
+    pair = " " in long and COINED.fullmatch(short) and is_acronym(short, long)
+    return (long, short) if pair else (name,)
 
 
 def _heads_a_title(name: str, abstract: str) -> bool:

@@ -35,6 +35,10 @@ _JUDGING = frozenset({"comparesWith", "criticises"})
 _BESIDE_INTRODUCES = {"Benchmark": "evaluatesOn", "Topic": "studies"}
 _CONTRAST = _compiled(_DATA["contrast"])
 _FAULT = _compiled(_DATA["fault"])
+_GOVERNED = _compiled(_DATA["governed"])
+_OBJECT_OF_RELATIVE = _compiled(_DATA["object_of_relative"])
+_RELATIVE = _compiled(_DATA["relative"])
+_SUBJECT = _compiled(_DATA["subject"])
 _STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
 _HEADS = _compiled(_DATA["heads"])
 _DEFAULTS: dict[str, str] = _DATA["defaults"]
@@ -223,6 +227,8 @@ def _beside(place: Place) -> Role | None:
 def _is_faulted(place: Place) -> bool:
     """Say whether a sentence about others tells of a tool, in contrast, what is wrong with it.
 
+    The tool must be what the sentence speaks of: its subject, or what a relative clause tells of.
+
     >>> text = "Long prompts help, yet RAG is costly."
     >>> _is_faulted(Place("method/rag", text, 23, 26, 0))
     True
@@ -230,8 +236,17 @@ def _is_faulted(place: Place) -> bool:
     False
     """
     tool = place.type in {"Method", "Model"} and place.at is not None
-    contrast = tool and _CONTRAST.search(place.sentence)
-    return bool(contrast and _FAULT.search(place.sentence, place.end))
+    if not (tool and _CONTRAST.search(place.sentence)):
+        return False
+    fault = _FAULT.search(place.sentence, place.end)
+    return bool(
+        fault
+        and not _SUBJECT.search(place.sentence, place.end, fault.start())
+        and (
+            _RELATIVE.match(place.sentence, place.end)
+            or not _GOVERNED.search(place.sentence, 0, place.start)
+        )
+    )
 
 
 def _default(place: Place) -> Role:
@@ -253,6 +268,9 @@ def _governed(
         if concept_type not in cue.types or introducing != (cue.role == "introduces"):
             continue
         if of_others and cue.role in _OWN_WORK:
+            continue
+        # "Methods that augment RAG fail" tells nothing of RAG.
+        if cue.role == "criticises" and not cue.after and _is_object(sentence, start):
             continue
         for cue_start, cue_end in _holds(cue, sentence):
             if (cue_end > start) if cue.after else (cue_start < end):
@@ -297,6 +315,10 @@ def _only_qualifies(sentence: str, start: int, end: int, cue_end: int) -> bool:
     if not _HEADS.match(sentence, end):
         return False
     return common or bool(_INDEFINITE.search(sentence[:start]))
+
+
+def _is_object(sentence: str, start: int) -> bool:
+    return bool(_OBJECT_OF_RELATIVE.search(sentence, 0, start))
 
 
 # Large enough for the sentences of one paper, whose mentions ask for the same cues again.

@@ -9,7 +9,15 @@ from ..answers import shortened
 from ..atlas import Answers
 from ..errors import PaperatlasError, QuestionError
 from ..ontology import ATLAS, ROLES
-from ..questions import Question, answer_of, bindings_of, find, parse, questions
+from ..questions import (
+    Question,
+    answer_of,
+    bindings_of,
+    described,
+    find,
+    parse,
+    questions,
+)
 from ..store import Rows
 from .description import facts_of, thing_of
 from .lookup import found_by
@@ -148,23 +156,7 @@ def _with_roles(
 
 
 def _listed(question: Question, *, whole: bool) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "name": question.name,
-        "title": question.title,
-        "purpose": question.purpose,
-        "parameters": [
-            {
-                "name": parameter.name,
-                "type": parameter.kind,
-                "optional": parameter.optional,
-                "default" if parameter.optional else "example": parameter.example,
-                "what": parameter.what,
-            }
-            for parameter in question.parameters
-        ],
-        "columns": [column.name for column in question.columns] or [question.answer],
-    }
-    return told | ({"sparql": question.sparql} if whole else {})
+    return {key: told for key, told in described(question).items() if whole or key != "sparql"}
 
 
 def _lines(told: Mapping[str, Any]) -> str:

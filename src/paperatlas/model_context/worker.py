@@ -8,6 +8,7 @@ output; the first line says that the atlas is open, or why it is not.
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 from dataclasses import asdict
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from ..atlas import Atlas
 from ..endpoint import is_address
 from ..errors import PaperatlasError
-from ..sandbox import Deadline, close_network, end_with_parent, limit_memory
+from ..sandbox import STILL_SECONDS, Deadline, close_network, end_with_parent, limit_memory
 from .answering import Answering
 from .limits import Limits
 from .page import Reply
@@ -62,18 +63,16 @@ def main() -> None:
         except PaperatlasError as error:
             _write(out, Reply(str(error)))
             return
-        if not is_address(given["place"]):
+        remote = is_address(given["place"])
+        if not remote:
             close_network()
         limit_memory(limits.memory)
         _write(out, Reply("ready", {}))
-        deadline = Deadline(limits.seconds + _AFTERWARDS)
+        still = math.inf if remote else STILL_SECONDS
+        deadline = Deadline(limits.seconds + _AFTERWARDS, still=still)
         for line in sys.stdin.buffer:
-            try:
-                with deadline:
-                    reply = worker.reply(line)
-            except MemoryError:
-                os._exit(1)  # at once: to end in good order takes memory, too
-            _write(out, reply)
+            with deadline:
+                _write(out, worker.reply(line))
 
 
 def _state(place: str) -> list[tuple[int, int]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .layout import place
-from .reading import KINDS, ROLES, name_of, read
+from .levels import levels
+from .reading import KINDS, ROLES, capitalised, name_of, read, size_of
 from .themes import Theme, find_themes
 
 if TYPE_CHECKING:
@@ -13,19 +14,31 @@ if TYPE_CHECKING:
 
     from ..store import Store
 
-__all__ = ["KINDS", "ROLES", "Theme", "find_themes", "name_of", "network", "place", "read"]
+__all__ = [
+    "KINDS",
+    "ROLES",
+    "Theme",
+    "capitalised",
+    "find_themes",
+    "levels",
+    "name_of",
+    "network",
+    "place",
+    "read",
+    "size_of",
+]
 
 
 def network(store: Store) -> nx.DiGraph:
     """Return the atlas in ``store`` as a directed graph, ready to be drawn.
 
     A node is a paper or a concept, known by its IRI after ``/id/`` ("method/rlhf"). Its attributes
-    are ``iri``, ``kind`` (one of ``KINDS``), ``label``, ``short`` (the label on the map), ``year``
-    (papers; ``None`` when unknown), ``untitled`` (papers without a title), ``papers`` (how many
-    papers point at it), ``size`` (radius on the map), ``theme`` (index into
-    ``graph.graph["themes"]``, a tuple of :class:`Theme`), and ``x`` and ``y`` (rounded to a tenth;
-    ``y`` grows downwards). An edge carries ``roles``, the strongest first, in the order of
-    ``ROLES``.
+    are ``iri``, ``kind`` (one of ``KINDS``), ``label``, ``short`` (that on the map), ``issued``
+    and ``year`` (papers; ``""`` and ``None`` when unknown), ``untitled`` (papers without one),
+    ``papers`` (how many papers point at it), ``size`` (radius on the map), ``theme`` (index into
+    ``graph.graph["themes"]``, a tuple of :class:`Theme`), ``x`` and ``y`` (rounded to a tenth;
+    ``y`` grows downwards), and ``level`` (0 always shown, 1 and 2 as the map comes nearer). An edge
+    carries ``roles``, the strongest first, in the order of ``ROLES``.
 
     Nodes and edges are sorted, and every step is seeded: the same triples give the same graph,
     whatever their order.
@@ -38,4 +51,6 @@ def network(store: Store) -> nx.DiGraph:
             graph.nodes[member]["theme"] = index
     for node, (x, y) in place(graph, themes).items():
         graph.nodes[node].update(x=x, y=y)
+    for node, level in levels(graph).items():
+        graph.nodes[node]["level"] = level
     return graph

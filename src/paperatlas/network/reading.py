@@ -97,12 +97,19 @@ def read(store: Store) -> nx.DiGraph:
     for node, attributes in graph.nodes(data=True):
         papers = sum(graph.nodes[p]["kind"] == "Paper" for p in graph.predecessors(node))
         attributes["papers"] = papers
-        attributes["size"] = (
-            _PAPER_SIZE
-            if attributes["kind"] == "Paper"
-            else round(_CONCEPT_SIZE + 3.4 * sqrt(min(papers, 100)), 1)
-        )
+        attributes["size"] = size_of(attributes["kind"], papers)
     return graph
+
+
+def size_of(kind: str, papers: int) -> float:
+    """Return the radius of a node on the map: a concept's area grows with its papers, up to 100.
+
+    >>> size_of("Paper", 0), size_of("Method", 4), size_of("Lab", 100) == size_of("Lab", 999)
+    (6.0, 10.8, True)
+    """
+    if kind == "Paper":
+        return _PAPER_SIZE
+    return round(_CONCEPT_SIZE + 3.4 * sqrt(min(papers, 100)), 1)
 
 
 def _papers(store: Store) -> dict[str, dict[str, object]]:
@@ -117,6 +124,7 @@ def _papers(store: Store) -> dict[str, dict[str, object]]:
             "label": label,
             "short": label,
             "untitled": title is None,
+            "issued": issued.isoformat() if isinstance(issued, date) else "",
             "year": issued.year if isinstance(issued, date) else None,
         }
     return found
@@ -161,7 +169,9 @@ def capitalised(label: str) -> str:
 
     >>> capitalised("power-seeking tendency"), capitalised("xLSTM"), capitalised("k-means")
     ('Power-seeking tendency', 'xLSTM', 'k-means')
+    >>> capitalised("helpful, honest, and harmless")
+    'Helpful, honest, and harmless'
     """
-    first = label.split(" ", 1)[0].split("-")
+    first = label.split(" ", 1)[0].rstrip(",").replace("'s", "").split("-")
     plain = all(word.isalpha() and word.islower() and len(word) > 1 for word in first)
     return label[:1].upper() + label[1:] if plain else label

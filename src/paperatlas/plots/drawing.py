@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..answers import clean
 from ..errors import QuestionError
+from ..extras import installing
 from ..store import Rows
 from .shapes import Matrix, Ranking, Series, chart_of
 
@@ -99,7 +100,7 @@ def plot(
         from matplotlib import style  # noqa: PLC0415  (an extra, and slow to import)
         from matplotlib.figure import Figure  # noqa: PLC0415  (as above)
     except ImportError as error:
-        cure = "install it with: pip install 'paperatlas[plot]'"
+        cure = f"install it with: {installing('plot')}"
         raise QuestionError("plots need matplotlib", cure=cure) from error
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     with style.context(["default", _SETTINGS]):

@@ -27,7 +27,7 @@ from .asking import answer_of, ask, bindings_of
 from .evidence import EVIDENCE, with_evidence
 from .explanation import Explanation, explain
 from .heads import Column, Parameter, Question, parse
-from .ready import find, listing, questions
+from .ready import described, find, listing, questions
 
 __all__ = [
     "EVIDENCE",
@@ -38,6 +38,7 @@ __all__ = [
     "answer_of",
     "ask",
     "bindings_of",
+    "described",
     "explain",
     "find",
     "listing",

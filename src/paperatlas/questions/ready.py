@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import QuestionError
 from .heads import Question, parse
@@ -39,6 +39,35 @@ def listing() -> str:
         listed = f" ({', '.join(names)})" if names else ""
         lines.append(f"{question.name:{room}}  {question.title}{listed}")
     return "\n".join([*lines, "", f"Example: {find('who-introduced').example}"])
+
+
+def described(question: Question) -> dict[str, Any]:
+    """Return a question for a program: plain data that JSON holds as it stands.
+
+    A parameter has a ``default`` where it is optional, and an ``example`` where it is not.
+
+    >>> described(find("papers-of-lab"))["parameters"][1]["default"]
+    'any'
+    >>> "default" in described(find("papers-of-lab"))["parameters"][0]
+    False
+    """
+    return {
+        "name": question.name,
+        "title": question.title,
+        "purpose": question.purpose,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "type": parameter.kind,
+                "optional": parameter.optional,
+                "default" if parameter.optional else "example": parameter.example,
+                "what": parameter.what,
+            }
+            for parameter in question.parameters
+        ],
+        "columns": [column.name for column in question.columns] or [question.answer],
+        "sparql": question.sparql,
+    }
 
 
 def find(wanted: str) -> Question:

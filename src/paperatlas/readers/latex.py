@@ -1,4 +1,7 @@
-r"""LaTeX in running text: macros, quotes and accents become plain text; ``$formulas$`` stay."""
+r"""LaTeX in running text: macros, quotes and accents become plain text.
+
+``$formulas$`` stay, but those that hold only text.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ if TYPE_CHECKING:
 #: What a dollar sign opens and closes, by the rule of Pandoc's tex_math_dollars: no space inside
 #: the signs and no digit after the second, so that "$5 and $6" is no formula.
 _FORMULA = re.compile(r"(?<![\\$])\$(?![\s$])[^$]{0,300}?(?<![\s\\])\$(?![\d$])|\\\(.{0,300}?\\\)")
+
+#: A formula that holds only text: "$\\textbf{FooNet}$".
+_TEXT = re.compile(r"\$\s?\\(?:text|mbox|math)(?:bf|it|rm|sc|sf|tt)?\{([A-Za-z][\w -]+)\}\s?\$")
 
 _MARKS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
@@ -37,12 +43,13 @@ def _accented(found: re.Match[str]) -> str:
 _MACROS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
-            r"\\(?:emph|text(?:bf|it|tt|sc|sf|sl|rm|up|normal)?|underline|mbox|url)\s?"
-            r"\{((?:[^{}]|\{[^{}]*\})*)\}"
+            r"\\(?:emph|text(?:bf|it|tt|sc|sf|sl|rm|up|normal|color\{[^{}]*\})?|ul(?:ine)?"
+            r"|underline|mbox|url)\s?\{((?:[^{}]|\{[^{}]*\})*)\}"
         ),
         r"\1",
     ),
     (re.compile(r"\{\\(?:em|bf|it|tt|sc|sf|rm|sl)(?:series|shape|family)?\s([^{}]*)\}"), r"\1"),
+    (re.compile(r"\{\\color\{[^{}]*\}\s?([^{}]*)\}"), r"\1"),
     (re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}"), r"\2 (\1)"),
     (re.compile(r"\\([`'^\"~=.uvHcdbrk])\s?\{\\?([A-Za-z])\}"), _accented),
     (re.compile(r"\\([`'^~])\\?([aeiouyncAEIOUY])|(?<=[A-Za-z])\\(\")\\?([aeiouy])"), _accented),
@@ -64,11 +71,14 @@ def plain(text: str) -> str:
 
     >>> plain(r"\emph{G\"odel} showed, at 5\% of $\emph{n}$, ``no'' \cite{x}")
     'Gödel showed, at 5% of $\\emph{n}$, "no" \\cite{x}'
+    >>> plain(r"\underline{F}ooNet and $\texttt{Bar}$-Net, \textcolor{red}{new}")
+    'FooNet and Bar-Net, new'
     >>> plain(r"It\'s \"quoted\" for $5 and $6")
     'It\\\'s \\"quoted\\" for $5 and $6'
     """
     if not any(sign in text for sign in "\\`~"):
         return text
+    text = _TEXT.sub(r"\1", text)
     pieces, end = [], 0
     for formula in _FORMULA.finditer(text):
         pieces += [_without_macros(text[end : formula.start()]), formula[0]]

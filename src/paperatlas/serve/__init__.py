@@ -6,6 +6,7 @@ The server itself never evaluates a question: ``pool`` hands it to a process tha
 from __future__ import annotations
 
 from ..errors import InputError
+from ..extras import installing
 from .limits import Limits
 
 __all__ = ["Limits"]
@@ -13,5 +14,4 @@ __all__ = ["Limits"]
 
 def without_extra() -> InputError:
     """Return the error of an installation that lacks what serving needs."""
-    cure = "pip install 'paperatlas[serve]'"
-    return InputError("serving needs Starlette and uvicorn", cure=cure)
+    return InputError("serving needs Starlette and uvicorn", cure=installing("serve"))

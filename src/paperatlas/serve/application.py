@@ -26,8 +26,7 @@ from .protocol import operation
 from .ready import ready_list
 
 try:
-    from starlette.applications import Starlette
-    from starlette.routing import Route
+    from starlette.routing import Route, Router
 except ImportError as error:
     raise without_extra() from error
 
@@ -44,11 +43,24 @@ _COUNTS = b'<p id="counts"></p>'
 _LINKS = b'<p><a href="/query">Query</a> \xc2\xb7 <a href="/questions">Questions</a></p>'
 
 
-def application(place: Path | str, limits: Limits | None = None, *, cors: bool = True) -> Starlette:
+class Application(Router):
+    """An atlas as an ASGI application; where it cannot begin, ``server.failure`` says why.
+
+    It is a router alone: each of its endpoints makes replies of errors by itself.
+    """
+
+    def __init__(self, server: Server, routes: list[Route]) -> None:
+        """Take the routes to what the server answers."""
+        super().__init__(routes=routes, lifespan=server.lifespan)
+        self.server = server
+
+
+def application(
+    place: Path | str, limits: Limits | None = None, *, cors: bool = True
+) -> Application:
     """Return the atlas in a folder, or at the address of a store, as an ASGI application.
 
-    ``cors`` lets the pages of other sites ask it. Where it cannot begin,
-    ``app.state.server.failure`` says why.
+    ``cors`` lets the pages of other sites ask it.
 
     Raises:
         InputError: Starlette is not installed.
@@ -71,9 +83,7 @@ def application(place: Path | str, limits: Limits | None = None, *, cors: bool =
         at("/static/{name}", server.static),
         at("/{path:path}", server.nothing),
     ]
-    app = Starlette(routes=routes, lifespan=server.lifespan)
-    app.state.server = server
-    return app
+    return Application(server, routes)
 
 
 class Server:
@@ -86,7 +96,7 @@ class Server:
         self.failure: PaperatlasError | None = None
 
     @asynccontextmanager
-    async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
+    async def lifespan(self, _: Router) -> AsyncIterator[None]:
         """Open the atlas, and leave no process behind; GraphError where it cannot be opened."""
         with tempfile.TemporaryDirectory(prefix="paperatlas-") as cache:
             self._pool = Pool(self._place, [cache], self._limits)
@@ -102,9 +112,11 @@ class Server:
     async def _ask(self, asked: Asked, *, anew: bool = False, **request: object) -> Reply:
         """Put a request to the pool, and drop it when the client goes."""
         frame = request_frame({**request, "accept": asked.accept})
-        task, watch = asyncio.current_task(), _Watch(asked)
+        if not anew and (kept := self._opened.kept(frame)):
+            return kept
+        watch = _Watch(asked)
         try:
-            return await self._opened.answer(frame, lambda: watch.begin(task), anew=anew)
+            return await self._opened.answer(frame, watch.begin)
         except asyncio.CancelledError:
             if watch.saw_it_go:
                 raise GoneError from None
@@ -202,14 +214,16 @@ def _linked(page: bytes) -> bytes:
 
 
 class _Watch:
-    """Looks whether a client goes, and then cancels what is done for it."""
+    """Looks whether a client goes, and then cancels the task that works for it."""
+
+    __slots__ = ("_asked", "_looking", "_task")
 
     def __init__(self, asked: Asked) -> None:
-        self._asked = asked
+        self._asked, self._task = asked, asyncio.current_task()
         self._looking: asyncio.Task[None] | None = None
 
-    def begin(self, task: asyncio.Task[object] | None) -> None:
-        if self._looking is None and task is not None:
+    def begin(self) -> None:
+        if self._looking is None and (task := self._task) is not None:
             self._looking = asyncio.create_task(self._asked.gone())
             self._looking.add_done_callback(lambda done: done.cancelled() or task.cancel())
 

@@ -17,7 +17,7 @@ except ImportError as error:
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.applications import Starlette
+    from .application import Application
 
 _CONNECTIONS = 1000
 
@@ -35,7 +35,7 @@ class _Server(uvicorn.Server):
             self._began()
 
 
-def listen(app: Starlette, host: str, port: int, began: Callable[[str], None]) -> None:
+def listen(app: Application, host: str, port: int, began: Callable[[str], None]) -> None:
     """Serve until a signal stops it; ``began`` is told the address, port 0 being a free one.
 
     Raises:
@@ -68,4 +68,4 @@ def listen(app: Starlette, host: str, port: int, began: Callable[[str], None]) -
         ):  # how a person stops it, and how uvicorn fails
             server.run(sockets=[listener])
         if not server.started:
-            raise app.state.server.failure or InputError("the server could not begin")
+            raise app.server.failure or InputError("the server could not begin")

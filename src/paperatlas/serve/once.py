@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
     from starlette.types import Message
+
+    from .application import Application
 
 _AS_IT_STANDS = string.printable.strip()  # letters beyond ASCII, and blanks, are encoded
 Answered = tuple[int, list[tuple[str, str]], bytes]
 
 
-def get(app: Starlette, target: str, accept: str = "*/*") -> Answered:
+def get(app: Application, target: str, accept: str = "*/*") -> Answered:
     """Return status, headers and body of ``GET target``; ``app`` starts before and ends after."""
     return asyncio.run(_get(app, target, accept))
 
 
-async def _get(app: Starlette, target: str, accept: str) -> Answered:
+async def _get(app: Application, target: str, accept: str) -> Answered:
     path, _, parameters = quote(target, safe=_AS_IT_STANDS).partition("?")
     scope = {
         "type": "http",
@@ -48,7 +49,7 @@ async def _get(app: Starlette, target: str, accept: str) -> Answered:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    async with app.router.lifespan_context(app):
+    async with app.lifespan_context(app):
         await app(scope, receive, send)
     headers = [(key.decode(), value.decode()) for key, value in sent[0]["headers"]]
     return sent[0]["status"], headers, b"".join(message["body"] for message in sent[1:])

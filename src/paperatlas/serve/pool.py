@@ -1,18 +1,17 @@
 """Pool: the query processes, and which question has one.
 
-Questions go through two lanes, each with places of its own, so that short ones never wait long
-behind long ones. Every question begins in the quick lane; one that is not done soon moves on to the
-slow lane, with its process. Where that has no place, it leaves the quick lane after ``QUICK``
-seconds all the same: its process sleeps until there is one. Where twice as many sleep as there are
-places, it is ended, and the question begins again: the atlas is only read, so that nothing is lost.
-Who was long once begins in the slow lane the next time.
+Half of the places are for short questions: every question begins there, in the ``lane``. One that
+is not done soon moves on to one of the other places, with its process. Where none is free, it
+leaves the lane after ``QUICK`` seconds all the same: its process sleeps until there is one. Where
+twice as many sleep as there are places, it is ended, and the question begins again: the atlas is
+only read, so that nothing is lost. A question that is known to be long (``shapes``) does not begin
+in the lane.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from http import HTTPStatus
 from pathlib import Path
@@ -20,28 +19,26 @@ from typing import TYPE_CHECKING
 
 from ..errors import GraphError
 from .cache import Cache
+from .job import Job
+from .lane import Lane
 from .problem import ProblemError, Reply
-from .process import QueryProcess
+from .process import SOON, QueryProcess
 from .reader import version_at
+from .shapes import Shapes
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import Callable, Sequence
 
     from .limits import Limits
 
-SOON = 0.1
-"""After so many seconds a question is no short one."""
-
 QUICK = 0.5
-"""So many seconds a question has in the quick lane at most."""
+"""So many seconds a question has in the lane at most."""
 
 PATIENCE = 60.0
 """So many seconds, or those of a question if more, one waits for its turn."""
 
 LOOK = 1.0
 """So many seconds between two looks whether the atlas has been built anew."""
-
-_REMEMBERED = 1000
 
 
 class Pool:
@@ -56,17 +53,19 @@ class Pool:
             "caches": list(caches),
             "limits": asdict(limits),
         }
-        slow = limits.concurrent // 2
-        self._quick = asyncio.Semaphore(limits.concurrent - slow)
-        self._slow = asyncio.Semaphore(slow)
-        self._stop_after = min(QUICK, limits.seconds) if slow else limits.seconds
+        self._places = limits.concurrent // 2
+        self._slow = asyncio.Semaphore(self._places)
         self._patience = max(limits.seconds, PATIENCE)
+        self._lane = Lane(
+            limits.concurrent - self._places, self._process, self._take_back, self._patience
+        )
         self._inside = 0
         self._asleep = 0
         self._idle: list[QueryProcess] = []
+        self._spare: asyncio.Task[QueryProcess] | None = None
         self._all: set[QueryProcess] = set()
         self._cache = Cache(limits.kept)
-        self._long: OrderedDict[bytes, None] = OrderedDict()
+        self._shapes = Shapes()
         self._version = ""
         self._look_at = 0.0
         self.graphs: tuple[str, ...] = ()
@@ -74,11 +73,16 @@ class Pool:
     async def open(self) -> None:
         """Start one process, to see that there is an atlas; ProblemError where there is none."""
         self._renew()
-        async with self._process() as process:
-            self.graphs = tuple(process.about["graphs"])
+        process = await self._process()
+        self.graphs = tuple(process.about["graphs"])
+        self._take_back(process)
 
     async def close(self) -> None:
         """Kill every process, and wait until they are gone."""
+        await self._lane.close()
+        if self._spare is not None:
+            self._spare.cancel()
+            await asyncio.gather(self._spare, return_exceptions=True)
         for process in (all_ := list(self._all)):
             process.kill()
         await asyncio.gather(*(process.ended for process in all_))
@@ -88,127 +92,147 @@ class Pool:
         """How many processes there are."""
         return len(self._all)
 
-    async def answer(self, frame: bytes, late: Callable[[], None], *, anew: bool = False) -> Reply:
+    def kept(self, frame: bytes) -> Reply | None:
+        """Return what was answered to the same request before, if that is kept."""
+        self._renew()
+        return self._cache.get(frame)
+
+    async def answer(self, frame: bytes, late: Callable[[], None]) -> Reply:
         """Answer a request; cancelled, it kills the process that works on it.
 
-        ``late`` is called when there is no answer soon; ``anew`` takes none that was kept.
+        ``late`` is called when there is no answer soon.
 
         Raises:
             ProblemError: it takes too long, or there is no room.
 
         """
         self._renew()
-        if not anew and (kept := self._cache.get(frame)):
-            return kept
         if self._inside >= self._limits.concurrent + self._limits.waiting:
             raise _busy()
         self._inside += 1
         version = self._version
         try:
             reply = None
-            if frame not in self._long:
-                reply = await self._quickly(frame, late)
+            if not (self._places and self._shapes.long(frame)):
+                reply = await self._begin(Job(frame, late))
             if reply is None:
                 late()
-                self._remember(frame)
-                reply = await self._slowly(frame)
+                reply = await self._go_on(Job(frame, late))
+        except _TooLongError:
+            self._shapes.saw(frame, long=True)
+            raise
         finally:
             self._inside -= 1
+        self._shapes.saw(frame, long=reply.seconds > QUICK)
         if reply.status == HTTPStatus.OK and version == self._version:
             self._cache.keep(frame, reply)
         return reply
 
-    async def _quickly(self, frame: bytes, late: Callable[[], None]) -> Reply | None:
-        """Try in the quick lane, and move on from there; None where it has to begin again."""
-        if self._quick.locked():
-            late()
-        lane: asyncio.Semaphore | None = await self._enter(self._quick)
+    async def _begin(self, job: Job) -> Reply | None:
+        """Try in the lane, and move on from there; None where it has to begin again."""
+        place: Lane | asyncio.Semaphore | None = self._lane
+        left = self._limits.seconds - SOON
         try:
-            async with self._process() as process:
-                if reply := await process.ask(frame, SOON):
+            self._lane.put(job)
+            if reply := await job.wait():
+                return reply
+            if job.process is None:
+                raise _busy()
+            job.late()
+            if self._places and self._slow.locked():
+                self._prepare()
+                if reply := await job.wait(min(left, QUICK - SOON)):
                     return reply
-                late()
-                self._remember(frame)
-                left = self._limits.seconds - SOON
-                if not self._slow.locked():
-                    self._quick.release()
-                    lane = await self._enter(self._slow)  # at once
-                elif self._stop_after < self._limits.seconds:
-                    if reply := await process.wait(self._stop_after - SOON):
-                        return reply
-                    if self._asleep >= 2 * self._limits.concurrent or not process.sleep():
-                        return None
-                    self._quick.release()
-                    lane = None
-                    lane = await self._woken(process)
-                    left -= self._stop_after - SOON
-                if reply := await process.wait(left):
-                    return reply
+                left -= QUICK - SOON
+            if self._places and left > 0:
+                if self._slow.locked() and not self._puts_to_sleep(job.process):
+                    return None
+                place = None
+                self._lane.release()
+                self._asleep += 1
+                try:
+                    place = await self._enter()
+                finally:
+                    self._asleep -= 1
+                job.process.wake()
+            if reply := await job.wait(max(left, 0)):
+                return reply
         finally:
-            if lane is not None:
-                lane.release()
+            if job.process is not None:
+                if place is not None:
+                    place.release()
+                self._take_back(job.process)
         raise self._too_long()
 
-    async def _woken(self, process: QueryProcess) -> asyncio.Semaphore:
-        """Wait for a place in the slow lane, and wake the process for it."""
-        self._asleep += 1
-        try:
-            lane = await self._enter(self._slow)
-        finally:
-            self._asleep -= 1
-        process.wake()
-        return lane
+    def _puts_to_sleep(self, process: QueryProcess) -> bool:
+        return self._asleep < 2 * self._limits.concurrent and process.sleep()
 
-    async def _slowly(self, frame: bytes) -> Reply:
-        lane = self._slow if self._stop_after < self._limits.seconds else self._quick
-        await self._enter(lane)
+    async def _go_on(self, job: Job) -> Reply:
+        """Answer what is known to be long."""
+        place = await self._enter()
         try:
-            async with self._process() as process:
-                if reply := await process.ask(frame, self._limits.seconds):
-                    return reply
+            job.process = await self._process()
+            job.process.put(job)
+            if reply := await job.wait(self._limits.seconds):
+                return reply
         finally:
-            lane.release()
+            place.release()
+            if job.process is not None:
+                self._take_back(job.process)
         raise self._too_long()
 
-    def _too_long(self) -> ProblemError:
+    def _too_long(self) -> _TooLongError:
         what = f"the question took longer than {self._limits.seconds:g} s and was stopped"
         status = 503 if isinstance(self._place, Path) else 504
-        return ProblemError(status, what, cure="add LIMIT, or make it narrower")
+        return _TooLongError(status, what, cure="add LIMIT, or make it narrower")
 
-    async def _enter(self, lane: asyncio.Semaphore) -> asyncio.Semaphore:
-        if not lane.locked():
-            await lane.acquire()  # at once
-            return lane
+    async def _enter(self) -> asyncio.Semaphore:
+        """Wait for one of the places that are not the lane's."""
+        if self._slow.locked():
+            try:
+                async with asyncio.timeout(self._patience):
+                    await self._slow.acquire()
+            except TimeoutError:
+                raise _busy() from None
+        else:
+            await self._slow.acquire()  # at once
+        return self._slow
+
+    async def _process(self) -> QueryProcess:
+        """Lend a process until `_take_back`."""
+        self._idle = [process for process in self._idle if process.alive]
+        if self._idle:
+            return self._idle.pop()
+        spare, self._spare = self._spare or asyncio.create_task(self._start()), None
         try:
-            async with asyncio.timeout(self._patience):
-                await lane.acquire()
-        except TimeoutError:
-            raise _busy() from None
-        return lane
+            return await asyncio.shield(spare)
+        except asyncio.CancelledError:
+            self._spare = self._spare or spare
+            raise
 
-    @asynccontextmanager
-    async def _process(self) -> AsyncIterator[QueryProcess]:
-        """Lend a process to who has a place; one that is not done with its question is killed."""
-        process = next((p for p in iter(self._take, None) if p.alive), None)
-        if process is None:
-            process = await QueryProcess.start(self._given)
-            self._all.add(process)
-            process.ended.add_done_callback(lambda _: self._all.discard(process))
-        try:
-            yield process
-        finally:
-            if process.busy or process.about["version"] != self._version:
-                process.kill()
-            else:
-                self._idle.append(process)
+    def _prepare(self) -> None:
+        """Start a process for who comes when the present ones are lost to long questions."""
+        if self._spare is None and not self._idle:
+            self._spare = asyncio.create_task(self._start())
+            self._spare.add_done_callback(lambda done: done.cancelled() or done.exception())
 
-    def _take(self) -> QueryProcess | None:
-        return self._idle.pop() if self._idle else None
+    async def _start(self) -> QueryProcess:
+        process = await QueryProcess.start(self._given)
+        self._all.add(process)
+        process.ended.add_done_callback(lambda _: self._all.discard(process))
+        return process
 
-    def _remember(self, frame: bytes) -> None:
-        self._long[frame] = None
-        while len(self._long) > _REMEMBERED:
-            self._long.popitem(last=False)
+    def _take_back(self, process: QueryProcess) -> None:
+        """Keep a process for others, unless it is not done, or of an atlas that was before."""
+        old = process.about["version"] != self._version
+        if process.busy or old or not process.alive:
+            process.kill()
+        elif self._lane.takes(process):
+            pass
+        elif len(self._idle) < self._limits.concurrent:
+            self._idle.append(process)
+        else:
+            process.kill()
 
     def _renew(self) -> None:
         """See now and then whether the atlas has been built anew; one that is gone stays open."""
@@ -220,8 +244,13 @@ class Pool:
             if (version := version_at(self._place)) != self._version:
                 self._version = version
                 self._cache.clear()
-                while process := self._take():
-                    process.kill()
+                self._lane.retire()
+                while self._idle:
+                    self._idle.pop().kill()
+
+
+class _TooLongError(ProblemError):
+    """A question was stopped."""
 
 
 def _busy() -> ProblemError:

@@ -16,11 +16,15 @@ _PLACE = re.compile(r"line (\d+), column (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back: the status, the media type and the whole body."""
+    """What goes back: the status, the media type and the whole body.
+
+    ``seconds`` of processor time were taken for it, where that is known.
+    """
 
     status: int
     media_type: str
     body: bytes
+    seconds: float = 0.0
 
 
 class ProblemError(Exception):

@@ -4,36 +4,54 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import signal
 import sys
+import time
+from collections import deque
 from contextlib import suppress
 from subprocess import DEVNULL, PIPE
 from typing import TYPE_CHECKING, Any, cast
 
-from .frames import READY, reply_in
+from .frames import LAPSED, READY, replies_in, sent
+from .job import Job
 from .problem import ProblemError, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .lane import Lane
+
+SOON = 0.1
+"""After so many seconds a question is no short one."""
+
+_WITHDRAWN = 5.0
+"""A process that is so many seconds at a withdrawn question had begun it before that."""
+
 _START_SECONDS = 600.0  # a large atlas may have to be loaded
 
 
 class QueryProcess(asyncio.SubprocessProtocol):
-    """A process that answers one question at a time, until it is killed or ends by itself."""
+    """A process that answers one question after the other, until it is killed or ends by itself.
+
+    What stands behind another question is sent with the moment from which on it must not be begun:
+    when a question is late, that moment has passed for all behind it, and they may go elsewhere.
+    """
 
     def __init__(self) -> None:
         """Wait for the process to say that it is ready; `start` makes it."""
-        loop = asyncio.get_running_loop()
+        self._loop = asyncio.get_running_loop()
         self._received = bytearray()
-        self._owes = True  # its greeting
-        self._early: Reply | None = None
-        self._waiter: asyncio.Future[Reply | None] | None = None
+        self._jobs: deque[Job | None] = deque()  # None: withdrawn
+        self._since = 0.0
+        self._alarm: asyncio.TimerHandle | None = None
         self._transport: asyncio.SubprocessTransport | None = None
         self._pipe: asyncio.WriteTransport | None = None
+        self.lane: Lane | None = None
+        self.retired = False
         self.alive = True
         self.about: dict[str, Any] = {}
-        self.ended: asyncio.Future[None] = loop.create_future()
+        self.ended: asyncio.Future[None] = self._loop.create_future()
 
     @classmethod
     async def start(cls, given: Mapping[str, object]) -> QueryProcess:
@@ -48,61 +66,60 @@ class QueryProcess(asyncio.SubprocessProtocol):
         transport, process = await loop.subprocess_exec(
             cls, *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
         )
-        process.take(transport)
+        greeting = Job(b"", lambda: None)
+        process.take(transport, greeting)
         try:
-            process.about = _about(await process.wait(_START_SECONDS))
+            process.about = _about(await greeting.wait(_START_SECONDS))
         except BaseException:
             process.kill()
             await process.ended
             raise
         return process
 
-    def take(self, transport: asyncio.SubprocessTransport) -> None:
-        """Take what the process is reached by."""
+    def take(self, transport: asyncio.SubprocessTransport, greeting: Job) -> None:
+        """Take what the process is reached by, and wait for its greeting."""
         self._transport = transport
         self._pipe = cast("asyncio.WriteTransport", transport.get_pipe_transport(0))
+        greeting.process = self
+        self._jobs.append(greeting)
+
+    @property
+    def owed(self) -> int:
+        """How many replies are owed, those of withdrawn questions, too."""
+        return len(self._jobs)
 
     @property
     def busy(self) -> bool:
-        """Whether a reply is owed."""
-        return self._owes
+        """Whether somebody waits for a reply."""
+        return any(self._jobs)
 
-    async def ask(self, frame: bytes, seconds: float) -> Reply | None:
-        """Send a request and wait so long for its reply; None when it has not come.
+    def put(self, job: Job) -> None:
+        """Send a request; its reply is told to the job."""
+        now = time.monotonic()
+        if not self._jobs:
+            self._since = now
+        by = self._since + SOON if self._jobs and job.process is None else math.inf
+        self._jobs.append(job)
+        cast("asyncio.WriteTransport", self._pipe).write(sent(job.frame, by))
+        if self._alarm is None and job.process is None:
+            self._alarm = self._loop.call_later(SOON, self._look)
 
-        Raises:
-            ProblemError: the process ended without a reply.
-
-        """
-        if self._pipe is None or self._owes:
-            raise RuntimeError("a query process takes one request at a time")
-        self._owes = True
-        self._pipe.write(frame)
-        return await self.wait(seconds)
-
-    async def wait(self, seconds: float) -> Reply | None:
-        """Wait so long, or longer, for the reply that is owed; None when it has not come."""
-        loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[Reply | None] = loop.create_future()
-        self._waiter = waiter
-        if self._early is not None or not self.alive:
-            self._settle()
-        alarm = loop.call_later(seconds, _give_up, waiter)
-        try:
-            return await waiter
-        finally:
-            alarm.cancel()
-
-    def _settle(self) -> None:
-        """Hand what came to who waits; keep it when nobody does."""
-        if self._waiter is None or self._waiter.done():
+    def _look(self) -> None:
+        """See whether the first question is late."""
+        self._alarm = None
+        if not self._jobs or not self.alive:
             return
-        if self._early is not None:
-            reply, self._early, self._owes = self._early, None, False
-            self._waiter.set_result(reply)
-        elif not self.alive:
-            what = "the question broke the process that answered it; most likely it took all memory"
-            self._waiter.set_exception(ProblemError(503, what, cure="ask for less at a time"))
+        job = self._jobs[0]
+        patience = SOON if job is not None else _WITHDRAWN
+        if (left := self._since + patience - time.monotonic()) > 0:
+            self._alarm = self._loop.call_later(left, self._look)
+        elif job is None:
+            self.kill()
+        elif job.process is None and self.lane is not None:
+            behind = [each for each in list(self._jobs)[1:] if each is not None]
+            self._jobs = deque([job, *[None] * len(behind)])
+            lane, self.lane = self.lane, None
+            lane.late(self, job, behind)
 
     def sleep(self) -> bool:
         """Halt it until `wake`; False where the system knows no such thing."""
@@ -127,13 +144,40 @@ class QueryProcess(asyncio.SubprocessProtocol):
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002, D102
         self._received += data
-        if (reply := reply_in(self._received)) is not None:
-            self._early = reply
-            self._settle()
+        lapsed = []
+        for reply in replies_in(self._received):
+            job = self._jobs.popleft()
+            self._since = time.monotonic()
+            if job is None:
+                continue
+            if reply.status != LAPSED:
+                job.tell(reply)
+            elif job.process is self:  # it had lapsed when the process was left to it
+                self.put(job)
+            else:
+                lapsed.append(job)
+        if self._jobs and self._alarm is None:
+            self._alarm = self._loop.call_later(SOON, self._look)
+        if self.lane is not None:
+            self.lane.replied(self, lapsed)
+
+    def pipe_connection_lost(self, fd: int, _: Exception | None) -> None:  # noqa: D102
+        if fd != 1:
+            return
+        self.alive = False  # and every reply that it sent has come
+        jobs, self._jobs = self._jobs, deque()
+        behind = []
+        for job in jobs:
+            if job is not None and (job is jobs[0] or self.lane is None):
+                what = "the question broke the process that answered it; most likely it took all"
+                job.tell(ProblemError(503, f"{what} memory", cure="ask for less at a time"))
+            elif job is not None:
+                behind.append(job)
+        if self.lane is not None:
+            self.lane.lost(self, behind)
 
     def process_exited(self) -> None:  # noqa: D102
         self.alive = False
-        self._settle()
         if self._transport is not None:
             self._transport.close()
 
@@ -149,8 +193,3 @@ def _about(hello: Reply | None) -> dict[str, Any]:
     if hello.status != READY:
         raise ProblemError(hello.status, **told)
     return told
-
-
-def _give_up(waiter: asyncio.Future[Reply | None]) -> None:
-    if not waiter.done():
-        waiter.set_result(None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..answers import render, shortened
 from ..errors import QuestionError
 from ..ontology import Iri
-from ..questions import ask, find, questions
+from ..questions import ask, described, find, questions
 from ..store import Rows
 from .negotiation import GRAPH, chosen
 from .pages import html, link_of
@@ -31,29 +31,11 @@ _LIST = ("text/html", "application/json")
 
 
 def ready_list(accept: str) -> Reply:
-    """List the ready questions: name, title, purpose, parameters and SPARQL, sorted by name."""
+    """List the ready questions: what `described` tells of each, sorted by name."""
     ready = questions()
     if chosen(accept, _LIST) == "text/html":
         return Reply(200, "text/html", html("questions.html", questions=ready))
-    told = [
-        {
-            "name": question.name,
-            "title": question.title,
-            "purpose": question.purpose,
-            "parameters": [
-                {
-                    "name": parameter.name,
-                    "type": parameter.kind,
-                    "example": parameter.example,
-                    "optional": parameter.optional,
-                    "what": parameter.what,
-                }
-                for parameter in question.parameters
-            ],
-            "sparql": question.sparql,
-        }
-        for question in ready
-    ]
+    told = [described(question) for question in ready]
     return Reply(200, "application/json", json.dumps(told, ensure_ascii=False).encode())
 
 

@@ -7,15 +7,25 @@ kills; the atlas is only read, and nothing is lost. ``frames`` says what comes i
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PaperatlasError
-from ..sandbox import Deadline, close_network, end_with_parent, give_way, limit_memory
+from ..sandbox import (
+    STILL_SECONDS,
+    Deadline,
+    close_network,
+    end_with_parent,
+    give_way,
+    limit_memory,
+)
 from .completion import names
-from .frames import READY, read_request, reply_frame
+from .frames import LAPSED, READY, read_request, reply_frame
 from .limits import Limits
 from .problem import Reply, problem
 from .protocol import Operation
@@ -35,8 +45,9 @@ def _query(reader: Reader, request: dict[str, Any], accept: str) -> Reply:
 
 def _explorer(reader: Reader, _request: dict[str, Any], _accept: str) -> Reply:
     from ..explorer import page  # noqa: PLC0415  (it draws with large libraries)
+    from ..selection import without_unsure  # noqa: PLC0415
 
-    return Reply(200, "text/html", page(reader.store))
+    return Reply(200, "text/html", page(without_unsure(reader.store)))
 
 
 _DOES: dict[str, Callable[[Reader, dict[str, Any], str], Reply]] = {
@@ -99,10 +110,15 @@ def main() -> None:
     limit_memory(limits.memory)
     about = {"graphs": sorted(reader.graphs), "version": reader.version}
     _write(out, Reply(READY, "application/json", json.dumps(about).encode()))
-    deadline = Deadline(limits.seconds + 1)
+    deadline = Deadline(limits.seconds + 1, still=math.inf if given["remote"] else STILL_SECONDS)
     while (request := read_request(sys.stdin.buffer)) is not None:
+        by, text = request
+        if time.monotonic() > by:
+            _write(out, Reply(LAPSED, "", b""))
+            continue
         with deadline:
-            reply = reply_to(reader, request, told)
+            reply = reply_to(reader, json.loads(text), told)
+            reply = replace(reply, seconds=deadline.taken)
         _write(out, reply)
 
 

@@ -84,7 +84,7 @@ function choose() {
   at('ask').hidden = !question;
   at('parameters').replaceChildren(...(question?.parameters ?? []).map((parameter) => {
     const line = make('p');
-    const input = make('input', '', { id: `p-${parameter.name}`, name: parameter.name, placeholder: parameter.example });
+    const input = make('input', '', { id: `p-${parameter.name}`, name: parameter.name, placeholder: parameter.default ?? parameter.example });
     if (!parameter.optional) { input.required = true; input.value = parameter.example; }
     line.append(make('label', parameter.name, { for: input.id }), input, make('small', ` ${parameter.what}${parameter.optional ? '; may be left out' : ''}`));
     return line;
