@@ -91,8 +91,8 @@ class BuildPlan:
     """How a build is made: who finds, what people decided, where resources live, who works.
 
     ``discovery`` is as in :meth:`Discovery.of`; ``progress`` is called with a step's name, how much
-    of it is done, and of how much. ``page`` is whether to draw one. ``mapping`` says what fields are
-    called in documents that do not use the usual names, as in :func:`~.readers.stream`.
+    of it is done, and of how much. ``page`` is whether to draw one. ``mapping`` says what fields
+    are called in documents that do not use the usual names, as in :func:`~.readers.stream`.
     """
 
     vocabulary: Vocabulary | None = None

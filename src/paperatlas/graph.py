@@ -86,7 +86,7 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
     return triples | concept_triples(pointed_at, concepts, base=base)
 
 
-def paper_triples(
+def paper_triples(  # noqa: PLR0913  (a paper and all that is told of it)
     paper: Paper,
     links: Iterable[Link],
     publishers: Iterable[str] = (),

@@ -196,7 +196,7 @@ def _earliest(days: Collection[date]) -> date | None:
     if first is None or first.day != 1:
         return first
     year, month = (day for day in days if day.year == first.year), first.month
-    within = {day for day in year if day != first and (month == 1 or day.month == month)}
+    within = {day for day in year if day != first and month in {1, day.month}}
     return _earliest(within) or first
 
 

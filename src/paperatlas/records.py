@@ -22,7 +22,7 @@ class Record:
     one sentence each, what the reader mended. ``authors`` are names in the record's order, given
     name first; ``affiliations`` stand as the record has them, each once; ``subjects`` are further
     headings under which it is filed. ``language`` is a BCP 47 tag ("fr"), ``None`` for English and
-    where nothing tells. A record that states no day is ``issued`` on the first of its month or year.
+    where nothing tells. A record without a day is ``issued`` on the first of its month or year.
     """
 
     source: str
