@@ -25,7 +25,7 @@ from .intake import summary as intake_summary
 from .ledger import Ledger
 from .ontology import BASE, prefixes
 from .output import sweep, write_together
-from .readers import content_mark, nothing_read, sources, stream
+from .readers import content_mark, nothing_read, on_disk, sources, stream
 from .rendering import Told, key_of, render
 from .settling import settle
 from .turtle import TurtleBlocks, place_of, prefix_lines, together
@@ -33,7 +33,7 @@ from .validation import validate
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import TypeVar
 
@@ -96,8 +96,9 @@ class BuildPlan:
     """How a build is made: who finds, what people decided, where resources live, who works.
 
     ``discovery`` is as in :meth:`Discovery.of`; ``progress`` is called with a step's name, how much
-    of it is done, and of how much. ``page`` is whether to draw one; ``fresh`` forgets what earlier
-    builds in the folder have done.
+    of it is done, and of how much. ``page`` is whether to draw one; ``fresh``
+    forgets what earlier builds in the folder have done. ``mapping`` says what fields
+    are called in documents that do not use the usual names, as in :func:`~.readers.stream`.
     """
 
     vocabulary: Vocabulary | None = None
@@ -105,6 +106,7 @@ class BuildPlan:
     decisions: tuple[Decision, ...] = ()
     base: str = BASE
     crew: Crew = field(default_factory=Alone)
+    mapping: Mapping[str, str] = field(default_factory=dict)
     progress: Callable[[str, int, int], None] = _quiet
     page: bool = True
     fresh: bool = False
@@ -167,9 +169,11 @@ class _Build:
         labs, documents = self._vocabulary.lab_names, sources(paths)
         self._ledger.keep_only(name for name, _ in documents)
         for done, (name, path) in enumerate(documents, start=1):
-            mark = content_mark(path, labs)
-            if self._ledger.mark_of(name) != mark:
-                self._ledger.take_in(name, mark, stream(path, name, labs))
+            with on_disk(path) as file:
+                mark = content_mark(file, labs, self._plan.mapping)
+                if self._ledger.mark_of(name) != mark:
+                    found = stream(file, name, labs, self._plan.mapping)
+                    self._ledger.take_in(name, mark, found)
             self._plan.progress("read", done, len(documents))
         if not self._ledger.has_records():
             raise nothing_read(self._ledger.refusals())
@@ -203,13 +207,19 @@ class _Build:
     def _key(self, listed: Listed) -> bytes:
         settled = self._settled
         by, under = settled.of_publishers(listed), settled.of_subjects(listed)
+        labs = [part for pair in settled.of_affiliations(listed) for part in pair]
         made_of = listed.id, listed.mark, listed.finding, settled.decided(listed)
-        return key_of(self._plan.base, *made_of, *by, "", *under)
+        return key_of(self._plan.base, *made_of, *by, "", *under, "", *labs)
 
     def _told(self, listed: Listed) -> Told:
         content = self._settled.decided(listed) or self._ledger.finding(listed.finding)
-        pointed = self._settled.of_publishers(listed), self._settled.of_subjects(listed)
-        return Told(self._catalogue.paper(listed), content, *pointed)
+        return Told(
+            self._catalogue.paper(listed),
+            content,
+            self._settled.of_publishers(listed),
+            self._settled.of_subjects(listed),
+            self._settled.of_affiliations(listed),
+        )
 
     def _crew(self, items: int) -> Crew:
         """Who works: for a little, starting others takes longer than the work."""

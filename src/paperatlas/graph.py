@@ -86,15 +86,18 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
     return triples | concept_triples(pointed_at, concepts, base=base)
 
 
-def paper_triples(
+def paper_triples(  # noqa: PLR0913  (a paper and all that is told of it)
     paper: Paper,
     links: Iterable[Link],
     publishers: Iterable[str] = (),
     subjects: Iterable[str] = (),
+    affiliated: Iterable[tuple[str, str]] = (),
     *,
     base: str = BASE,
 ) -> set[Triple]:
     """Return the triples of one paper and its records; ``links`` are its own.
+
+    ``affiliated`` holds labs that its affiliations name, each with the reason.
 
     Raises:
         GraphError: a link has a role outside `ROLES`.
@@ -104,6 +107,9 @@ def paper_triples(
     triples = set(_paper(node, paper, base))
     for predicate, ids in ((ATLAS + "publishedBy", publishers), (DCTERMS + "subject", subjects)):
         triples.update(node.to(predicate, concept_iri(concept, base)) for concept in ids)
+    for lab, reason in affiliated:
+        triples.add(node.to(ATLAS + "affiliatedWith", concept_iri(lab, base)))
+        triples.update(node.text(ATLAS + "affiliationReason", reason))
     for concept, role in {(link.concept, _checked(link)) for link in links}:
         for named in {role, "mentions"}:
             triples.add(node.to(ATLAS + named, concept_iri(concept, base)))
@@ -212,6 +218,15 @@ def _paper(node: _Node, paper: Paper, base: str) -> Iterator[Triple]:
     for title in paper.titles:
         yield from node.text(DCTERMS + "alternative", title)
     yield from node.text(DCTERMS + "abstract", paper.abstract)
+    yield from node.text(DCTERMS + "language", paper.language)
+    if paper.authors:
+        yield from node.text(
+            ATLAS + "authors", "; ".join(each.replace(";", ",") for each in paper.authors)
+        )
+    for author in paper.authors:
+        yield from node.text(DCTERMS + "creator", author)
+    for affiliation in paper.affiliations:
+        yield from node.text(ATLAS + "affiliation", affiliation)
     yield from node.value(DCTERMS + "issued", paper.issued, "date")
     yield from node.text(FABIO + "hasArXivId", paper.arxiv_id)
     yield from node.text(PRISM + "doi", paper.doi)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import DISCOVERY, decisions_in
+from .options import DISCOVERY, decisions_in, mapping_of
 from .progress import progress_bar, tally_line, told_to_programs
 
 if TYPE_CHECKING:
@@ -48,6 +48,13 @@ if TYPE_CHECKING:
     help="Processes that read abstracts; few papers need only one.",
 )
 @click.option("--fresh", is_flag=True, help="Forget what earlier builds in the folder have done.")
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="What a field is called in your documents, as in --map title=Titel; may be repeated.",
+)
 @click.option("--page/--no-page", default=True, help="Draw network.html, or do without.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -66,6 +73,7 @@ def build(
     base: str | None,
     *,
     jobs: int,
+    mapped: tuple[str, ...],
     page: bool,
     to: str | None,
     to_update: str,
@@ -75,7 +83,11 @@ def build(
     quiet: bool,
     for_programs: bool,
 ) -> None:
-    """Read documents (files, folders, or - for standard input) and make an atlas of them.
+    """Read documents (files, folders, patterns, or - for standard input) and make an atlas of them.
+
+    \b
+    Reads BibTeX, RIS, CSL-JSON, CSV, Excel, Parquet, JSON and JSON Lines, arXiv, OpenAlex,
+    Semantic Scholar, Crossref, ACL Anthology, PubMed, and plain abstracts; also .gz, .zst, .zip.
 
     \b
     Writes atlas.ttl, evidence.ttl, network.html and intake.csv, all of them or none. A build or an
@@ -85,6 +97,7 @@ def build(
     \b
     Example:
       paperatlas build seeds -o graph
+      paperatlas build library.bib 'exports/*.csv.gz' --map title=Titel -o graph
     """
     from .. import build as building
     from ..crew import Alone, Processes
@@ -105,6 +118,7 @@ def build(
                 decisions=decisions_in(decided) if decided else (),
                 base=base or BASE,
                 crew=Processes(jobs) if jobs > 1 else Alone(),
+                mapping=mapping_of(mapped),
                 progress=progress,
                 fresh=fresh,
                 page=page,
