@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .options import DISCOVERY, decisions_in
 from .progress import progress_bar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..crew import Crew
 
 
 @click.command()
@@ -41,6 +48,18 @@ from .progress import progress_bar
     show_default="one a core",
     help="Processes that read abstracts; few papers need only one.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="A Dask cluster that does the work instead: the address of its scheduler, the file in "
+    "which that left it, or local:2 to try it with two workers here.",
+)
+@click.option(
+    "--scratch",
+    metavar="PLACE",
+    help="A folder or bucket (s3://...) that all workers of the cluster see; a folder inside that "
+    "of the atlas unless given.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def build(
@@ -51,6 +70,8 @@ def build(
     base: str | None,
     *,
     jobs: int,
+    cluster: str | None,
+    scratch: str | None,
     to: str | None,
     to_update: str,
     to_data: str,
@@ -68,14 +89,16 @@ def build(
       paperatlas build seeds -o graph
     """
     from .. import build as building
-    from ..crew import Alone, Processes
     from ..endpoint import Addresses, Remote, Wire, upload
     from ..ontology import BASE
 
+    if scratch and not cluster:
+        raise click.UsageError("--scratch is for --cluster")
     store = Remote(Addresses.of(to, to_update, to_data), Wire.of()) if to else None
     if store:
         store.query("ASK { ?s ?p ?o }")  # a store that is not there should say so before the work
-    with progress_bar(shown=not quiet) as progress:
+    working = _cluster(cluster, scratch, output) if cluster else _processes(jobs)
+    with working as crew, progress_bar(shown=not quiet) as progress:
         tally = building.write_atlas(
             sources,
             output,
@@ -83,7 +106,7 @@ def build(
                 discovery=discovery,
                 decisions=decisions_in(decided) if decided else (),
                 base=base or BASE,
-                crew=Processes(jobs) if jobs > 1 else Alone(),
+                crew=crew,
                 progress=progress,
             ),
         )
@@ -99,3 +122,27 @@ def build(
         click.echo(building.summary(tally))
         click.echo(f"Open      {output / 'network.html'}")
         click.echo(f"Ask       paperatlas query --atlas {to or output}")
+
+
+@contextmanager
+def _processes(jobs: int) -> Iterator[Crew]:
+    from ..crew import Alone, Processes
+
+    yield Processes(jobs) if jobs > 1 else Alone()
+
+
+@contextmanager
+def _cluster(address: str, scratch: str | None, output: Path) -> Iterator[Crew]:
+    from ..build import LEDGER
+    from ..errors import InputError
+    from ..extras import installing
+
+    try:
+        from ..cluster import Cluster
+    except ImportError as error:
+        cure = f"install them with: {installing('cluster')}"
+        raise InputError("a cluster needs Dask and pyarrow", cure=cure) from error
+    with Cluster.open(address, scratch or str((output / LEDGER / "scratch").resolve())) as crew:
+        if not crew.workers:
+            click.echo("No worker has come to the cluster yet: waiting for the first.", err=True)
+        yield crew
