@@ -8,6 +8,7 @@ build may stop: what is finished is there, and is not done again.
 from __future__ import annotations
 
 import logging
+import re
 from collections import deque
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -17,7 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from unicodedata import unidata_version
 
-from distributed import Client, KilledWorker, LocalCluster
+from distributed import Client, KilledWorker, LocalCluster, Security
 from distributed.comm.core import CommClosedError
 
 from . import partitions
@@ -43,7 +44,8 @@ BATCHES = 4
 MOST = 256
 """Partitions given out at a time, and so in memory at worst, to however many workers."""
 
-_PATIENCE = 20.0  # seconds, until a scheduler that does not answer is thought not to be there
+_ADDRESS = re.compile(r"local:[1-9]\d*|(?!local:)((tcp|tls|wss?)://)?[\w.:[\]-]+:\d+/?", re.ASCII)
+_PATIENCE = 10.0  # seconds, until a scheduler that does not answer is thought not to be there
 _COMES, _GOES = ".in.parquet", ".out.parquet"
 _SAME = "install the same versions of paperatlas, spacy and numpy on every machine"
 _FORMS = {find: (TEXTS, FINDINGS), render: (TOLD, WRITTEN)}
@@ -74,21 +76,30 @@ class Cluster:
 
         """
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # errors are told by us
+        is_file = Path(address).is_file()
+        if not is_file and not _ADDRESS.fullmatch(address):
+            cure = f"write tcp://HOST:8786, the path of a scheduler file, or {LOCAL}2"
+            raise WorkError("not the address of a Dask cluster", where=address, cure=cure)
+        if (
+            address.startswith("tls:")
+            and not Security().get_connection_args("client")["ssl_context"]
+        ):
+            cure = "name them in Dask's settings, under distributed.comm.tls"
+            raise WorkError("this address needs certificates", where=address, cure=cure)
+        try:
+            partitions.make(scratch)
+        except (OSError, ValueError, ImportError) as error:
+            raise _unseen(scratch, error) from error
         with ExitStack() as opened:
             try:
-                partitions.make(scratch)
-            except (OSError, ValueError, ImportError) as error:
-                raise _unseen(scratch, error) from error
-            try:
-                place: dict[str, Any] = {"address": address}
+                place: Any = address
                 if address.startswith(LOCAL):
-                    place["address"] = opened.enter_context(_local(address.removeprefix(LOCAL)))
-                elif Path(address).is_file():
-                    place = {"scheduler_file": address}
-                connecting = Client(**place, timeout=_PATIENCE, set_as_default=False)
+                    place = opened.enter_context(_local(int(address.removeprefix(LOCAL))))
+                named = {"scheduler_file": address} if is_file else {"address": place}
+                connecting = Client(**named, timeout=_PATIENCE, set_as_default=False)
                 client = opened.enter_context(connecting)
             except (OSError, ValueError) as error:
-                cure = f"start one with 'dask scheduler', or take --cluster {LOCAL}2"
+                cure = f"start one with 'dask scheduler', or take {LOCAL}2"
                 raise WorkError("no Dask scheduler answers", where=address, cure=cure) from error
             yield cls(client, scratch)
 
@@ -170,11 +181,9 @@ def _mark() -> bytes:
 
 
 @contextmanager
-def _local(workers: str) -> Iterator[LocalCluster]:
-    if not workers.isdecimal() or not int(workers):
-        raise ValueError(workers)
+def _local(workers: int) -> Iterator[LocalCluster]:
     with LocalCluster(
-        n_workers=int(workers),
+        n_workers=workers,
         threads_per_worker=1,
         host="127.0.0.1",
         dashboard_address=None,
