@@ -147,10 +147,16 @@ def test_a_local_cluster_listens_on_loopback_only(cluster):
     assert set(listening) == {"127.0.0.1"}
 
 
-def test_workers_of_another_version_do_nothing(cluster, batches, monkeypatch):
-    monkeypatch.setattr("paperatlas.cluster._mark", lambda: b"another")
-    with pytest.raises(WorkError, match=r"install the same versions of paperatlas"):
+def test_workers_of_another_version_do_nothing(cluster, batches, tmp_path, monkeypatch):
+    monkeypatch.setattr("paperatlas.cluster.key_of", lambda _: b"another")  # here, and not there
+    told = r"tcp://127.0.0.1:\d+: this worker has no paperatlas, or another than this machine \("
+    with pytest.raises(WorkError, match=told):
         list(cluster.map(WORK, batches))
+    with (
+        pytest.raises(WorkError, match=told),
+        Cluster.open(cluster.client.scheduler.address, str(tmp_path)),
+    ):
+        pass
 
 
 def test_a_scratch_folder_that_is_not_seen_is_told_with_its_cure(cluster, batches, tmp_path):

@@ -18,7 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from unicodedata import unidata_version
 
-from distributed import Client, KilledWorker, LocalCluster, Security
+from distributed import Client, KilledWorker, LocalCluster, Security, get_worker
 from distributed.comm.core import CommClosedError
 
 from . import partitions
@@ -47,6 +47,7 @@ MOST = 256
 _ADDRESS = re.compile(r"local:[1-9]\d*|(?!local:)((tcp|tls|wss?)://)?[\w.:[\]-]+:\d+/?", re.ASCII)
 _PATIENCE = 10.0  # seconds, until a scheduler that does not answer is thought not to be there
 _COMES, _GOES = ".in.parquet", ".out.parquet"
+_OTHER = "this worker has no paperatlas, or another than this machine"
 _SAME = "install the same versions of paperatlas, spacy and numpy on every machine"
 _FORMS = {find: (TEXTS, FINDINGS), render: (TOLD, WRITTEN)}
 _ONE = Lock()  # a worker may have many threads, but spaCy and our caches are for one at a time
@@ -72,7 +73,8 @@ class Cluster:
         workers of its own on this machine, which talk on loopback.
 
         Raises:
-            WorkError: nobody answers there, or the scratch folder cannot be made.
+            WorkError: nobody answers there, a worker is of another version, or the scratch folder
+                cannot be made.
 
         """
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # errors are told by us
@@ -101,6 +103,9 @@ class Cluster:
             except (OSError, ValueError) as error:
                 cure = f"start one with 'dask scheduler', or take {LOCAL}2"
                 raise WorkError("no Dask scheduler answers", where=address, cure=cure) from error
+            marks = client.run(_mark, on_error="return")
+            for worker in sorted(worker for worker, mark in marks.items() if mark != _mark()):
+                raise WorkError(_OTHER, where=worker, cure=_SAME)
             yield cls(client, scratch)
 
     @property
@@ -167,7 +172,7 @@ def _do(work: Any, comes: str, goes: str, mark: bytes) -> None:  # noqa: ANN401
     if partitions.is_there(goes):
         return
     if mark != _mark():
-        raise WorkError("a worker finds other things in the same text", cure=_SAME)
+        raise WorkError(_OTHER, where=get_worker().address, cure=_SAME)
     sent, returned = _FORMS[work.func]
     rows = sent.read(partitions.get(comes))
     with _ONE:
