@@ -17,9 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperatlas.build import sure_enough
 from paperatlas.extraction import Extractor
 from paperatlas.extraction.discovery import Discovery
+from paperatlas.front import sure_concepts
 from paperatlas.graph import atlas_triples, evidence_triples
 from paperatlas.linking import Linker
 from paperatlas.ontology import BASE, prefixes
@@ -65,7 +65,11 @@ def written(corpus: Path, papers: int, folder: Path) -> None:
     linker = Linker(vocabulary)
     links = [n for p in found for n in linker.links(p, extractor.mentions(p))]
     concepts = linker.concepts()
-    links = sure_enough(links, concepts)
+    best: dict[str, float] = {}
+    for link in links:
+        best[link.concept] = max(link.score, best.get(link.concept, 0.0))
+    sure = sure_concepts(concepts, best)
+    links = [link for link in links if link.concept in sure]
     publishers = {p.id: [linker.publisher(name) for name in p.publishers] for p in found}
     subjects = {p.id: [linker.subject(name) for name in p.categories] for p in found}
     atlas = atlas_triples(found, links, concepts, publishers, subjects, base=BASE)

@@ -103,23 +103,26 @@ def test_a_binary_document_is_refused() -> None:
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    """The cure names the three shapes."""
+    """The cure names the shapes."""
     line, why, cure = refusal_of("Dear diary,\ntoday I read a paper.\n")
     assert (line, why) == (1, "the document has no format that is known")
     assert cure == (
         "known are rows that begin with a line of their number alone and hold a date or an "
         "address; abstracts each closed by a line that begins 'arXiv:' and an id; "
-        "lines that begin 'Abstract:'"
+        "lines that begin 'Abstract:'; Parquet; Excel workbooks (.xlsx); Atom of the arXiv API; XML "
+        "of the ACL Anthology; XML of PubMed; JSON Lines; JSON (CSL-JSON, OpenAlex, Semantic "
+        "Scholar, Crossref, arXiv, or the usual field names); BibTeX; RIS; CSV or TSV with named "
+        "columns"
     )
 
 
 def test_an_unreadable_file_is_refused(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The system's refusal becomes one of ours."""
 
-    def forbidden(_: Path) -> bytes:
+    def forbidden(*_: object, **__: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    monkeypatch.setattr(Path, "open", forbidden)
     assert read(good, "good.txt").refusals[0].why == "the file may not be read"
 
 

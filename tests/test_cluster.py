@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from functools import partial
 from itertools import chain
 
@@ -22,6 +24,7 @@ from paperatlas.cluster import BATCHES, Cluster, _failed
 from paperatlas.errors import WorkError
 from paperatlas.extras import installing
 from paperatlas.findings import Setup, find
+from paperatlas.ledger import Written
 from paperatlas.papers import merge
 from paperatlas.partitions import FINDINGS, TEXTS, TOLD, WRITTEN
 from paperatlas.readers import read_all
@@ -130,7 +133,7 @@ def test_a_run_that_was_broken_off_goes_on_with_what_is_finished(
 
 def test_what_a_scheduler_leaves_in_a_file_is_an_address(cluster, batches, alone, tmp_path):
     file = tmp_path / "scheduler.json"
-    cluster.client.write_scheduler_file(str(file))
+    file.write_text(json.dumps({"address": cluster.client.scheduler.address}))
     with Cluster.open(str(file), str(tmp_path)) as same:
         assert same.workers == 2
         assert list(same.map(WORK, batches[:5])) == alone[:5]
@@ -225,7 +228,7 @@ def test_what_goes_into_a_partition_comes_out(papers, batches):
     texts = [text for batch in batches for text in batch]
     found = WORK(texts)
     told = [
-        (key, Told(paper, content, ("lab/openai",), ("topic/safety", "topic/alignment")))
+        (key, Told(paper, content, ("lab/openai",), ("topic/alignment",), (("lab/metr", "why"),)))
         for paper, (key, _, content) in zip(papers, found, strict=True)
     ]
     written = render("https://example.org/", told)
@@ -233,6 +236,12 @@ def test_what_goes_into_a_partition_comes_out(papers, batches):
     assert FINDINGS.read(FINDINGS.written(found)) == found
     assert TOLD.read(TOLD.written(told)) == told
     assert WRITTEN.read(WRITTEN.written(written)) == written
+
+
+def test_all_that_is_told_of_a_paper_has_a_column():
+    told = {field.name for field in fields(Told)} - {"paper"}
+    assert set(TOLD.columns) == {"key", "id", "records", *told}
+    assert set(WRITTEN.columns) == {field.name for field in fields(Written)}
 
 
 def test_the_same_partition_is_the_same_file(batches):

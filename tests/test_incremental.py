@@ -212,9 +212,16 @@ def in_a_child(documents, folder):
     return child
 
 
-def test_killed_at_any_moment_it_ends_with_the_same_bytes(documents, tmp_path):
+def test_killed_at_any_moment_it_ends_with_the_same_bytes(documents, tmp_path, monkeypatch):
     """Fifty times SIGKILL: the run after them ends as if nothing had happened."""
+    monkeypatch.setattr("paperatlas.build._TEXTS", 2)
+    monkeypatch.setattr("paperatlas.build._PAPERS", 2)
     plan = BuildPlan(discovery="none")
+    for file in documents.iterdir():
+        file.unlink()
+    said = ("RLHF", "DPO on MMLU", "sycophancy in GPT-4", "red teaming", "PPO", "LoRA", "BERT")
+    texts = (f"Abstract:We study {what} in part {n}, which is new." for n, what in enumerate(said))
+    (documents / "few.txt").write_text("\n".join(texts))
     write_atlas([documents], tmp_path / "fresh", plan)
     began = time.monotonic()
     write_atlas([documents], tmp_path / "timed", plan)

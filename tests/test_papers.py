@@ -239,10 +239,10 @@ def test_a_cut_title_gives_way_to_the_whole_one() -> None:
 def test_issued_is_the_earliest_day_and_lists_are_unique() -> None:
     """Preprint and published version are one work."""
     one = Record("a", 1, arxiv_id="2301.00001", issued=date(2023, 5, 1), publisher="B")
-    two = Record("b", 1, arxiv_id="2301.00001", issued=date(2023, 1, 1), publisher="A")
+    two = Record("b", 1, arxiv_id="2301.00001", issued=date(2023, 1, 2), publisher="A")
     three = Record("c", 1, arxiv_id="2301.00001", publisher="A", comment="9 pages")
     [paper] = merge([one, two, three])[0]
-    assert (paper.issued, paper.publishers) == (date(2023, 1, 1), ("A", "B"))
+    assert (paper.issued, paper.publishers) == (date(2023, 1, 2), ("A", "B"))
     assert paper.comments == ("9 pages",)
 
 

@@ -110,7 +110,7 @@ def test_a_resource_that_is_not_there(served):
 
 
 @pytest.mark.parametrize(
-    "target", ["/id/", "/id/%3Cb%3E", "/id/%00", "/id/paper/%ff", "/id/" + "x" * 5000]
+    "target", ["/id/none", "/id/%3Cb%3E", "/id/%00", "/id/paper/%ff", "/id/" + "x" * 5000]
 )
 def test_hostile_addresses_of_resources(served, target):
     assert served.get(target, HTML).status == 404

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import socket
 
+import pyshacl
 import pytest
+import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from paperatlas.errors import GraphError
 from paperatlas.extraction import Mention
 from paperatlas.graph import atlas_triples, evidence_triples
 from paperatlas.linking import Link
-from paperatlas.ontology import prefixes
+from paperatlas.ontology import prefixes, shapes
 from paperatlas.papers import Paper
 from paperatlas.records import Record
 from paperatlas.turtle import turtle
@@ -165,6 +167,28 @@ IN_EVIDENCE = [
 def test_broken_evidence_is_told_in_plain_words(sound, broken, words):
     assert sound in EVIDENCE
     assert f"mention/p.3-13: {words}" in fault(ATLAS, EVIDENCE.replace(sound, broken, 1))
+
+
+def conforms(atlas: str, evidence: str) -> bool:
+    """Ask an engine of SHACL of others."""
+    graph = rdflib.Graph()
+    for text in (atlas, evidence):
+        graph.parse(data=text, format="turtle")
+    laws = rdflib.Graph().parse(data=shapes(), format="turtle")
+    return pyshacl.validate(graph, shacl_graph=laws, inference="none", inplace=True)[0]
+
+
+def test_an_engine_of_shacl_finds_the_same_graph_sound():
+    assert conforms(ATLAS, EVIDENCE)
+
+
+@pytest.mark.parametrize(("sound", "broken", "_"), [*IN_ATLAS, *IN_EVIDENCE])
+def test_an_engine_of_shacl_finds_the_same_graphs_broken(sound, broken, _):
+    where = ATLAS if (sound, broken, _) in IN_ATLAS else EVIDENCE
+    atlas, evidence = (
+        text.replace(sound, broken, 1) if text is where else text for text in (ATLAS, EVIDENCE)
+    )
+    assert not conforms(atlas, evidence)
 
 
 def test_five_faults_are_named_with_their_cures_and_the_rest_are_counted():

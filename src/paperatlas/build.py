@@ -24,7 +24,7 @@ from .intake import summary as intake_summary
 from .ledger import Ledger
 from .ontology import BASE, prefixes
 from .output import sweep, write_together
-from .readers import content_mark, nothing_read, sources, stream
+from .readers import content_mark, nothing_read, on_disk, sources, stream
 from .rendering import Told, key_of, render
 from .settling import settle
 from .turtle import TurtleBlocks, place_of, prefix_lines, together
@@ -32,7 +32,7 @@ from .validation import validate
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import TypeVar
 
@@ -91,7 +91,8 @@ class BuildPlan:
     """How a build is made: who finds, what people decided, where resources live, who works.
 
     ``discovery`` is as in :meth:`Discovery.of`; ``progress`` is called with a step's name, how much
-    of it is done, and of how much.
+    of it is done, and of how much. ``page`` is whether to draw one. ``mapping`` says what fields
+    are called in documents that do not use the usual names, as in :func:`~.readers.stream`.
     """
 
     vocabulary: Vocabulary | None = None
@@ -99,7 +100,9 @@ class BuildPlan:
     decisions: tuple[Decision, ...] = ()
     base: str = BASE
     crew: Crew = field(default_factory=Alone)
+    mapping: Mapping[str, str] = field(default_factory=dict)
     progress: Callable[[str, int, int], None] = _quiet
+    page: bool = True
 
 
 def write_atlas(
@@ -116,11 +119,14 @@ def write_atlas(
         WorkError: those who do the work are killed again and again.
 
     """
+    plan = plan or BuildPlan()
     with Ledger.open(folder / LEDGER) as ledger:
-        made = _Build(ledger, plan or BuildPlan())
+        made = _Build(ledger, plan)
         made.make(paths)
         sweep(folder)
         write_together(folder, made.files())
+        if not plan.page:  # one that was there is of another atlas
+            (folder / "network.html").unlink(missing_ok=True)
         return made.tally()
 
 
@@ -156,9 +162,11 @@ class _Build:
         labs, documents = self._vocabulary.lab_names, sources(paths)
         self._ledger.keep_only(name for name, _ in documents)
         for done, (name, path) in enumerate(documents, start=1):
-            mark = content_mark(path, labs)
-            if self._ledger.mark_of(name) != mark:
-                self._ledger.take_in(name, mark, stream(path, name, labs))
+            with on_disk(path) as file:
+                mark = content_mark(file, labs, self._plan.mapping)
+                if self._ledger.mark_of(name) != mark:
+                    found = stream(file, name, labs, self._plan.mapping)
+                    self._ledger.take_in(name, mark, found)
             self._plan.progress("read", done, len(documents))
         if not self._ledger.has_records():
             raise nothing_read(self._ledger.refusals())
@@ -188,13 +196,19 @@ class _Build:
     def _key(self, listed: Listed) -> bytes:
         settled = self._settled
         by, under = settled.of_publishers(listed), settled.of_subjects(listed)
+        labs = [part for pair in settled.of_affiliations(listed) for part in pair]
         made_of = listed.id, listed.mark, listed.finding, settled.decided(listed)
-        return key_of(self._plan.base, *made_of, *by, "", *under)
+        return key_of(self._plan.base, *made_of, *by, "", *under, "", *labs)
 
     def _told(self, listed: Listed) -> Told:
         content = self._settled.decided(listed) or self._ledger.finding(listed.finding)
-        pointed = self._settled.of_publishers(listed), self._settled.of_subjects(listed)
-        return Told(self._catalogue.paper(listed), content, *pointed)
+        return Told(
+            self._catalogue.paper(listed),
+            content,
+            self._settled.of_publishers(listed),
+            self._settled.of_subjects(listed),
+            self._settled.of_affiliations(listed),
+        )
 
     def _crew(self, items: int) -> Crew:
         """Who works: for a little, starting others takes longer than the work."""
@@ -211,6 +225,8 @@ class _Build:
         yield "atlas.ttl", self._pieces(concepts, evidence=False)
         yield "evidence.ttl", self._pieces([], evidence=True)
         yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]
+        if not self._plan.page:
+            return
         self._plan.progress("draw", 0, 1)
         front = front_page(self._catalogue, self._ledger, self._settled, self._plan.base)
         yield "network.html", [front]

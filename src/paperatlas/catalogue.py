@@ -27,7 +27,8 @@ class Listed:
     """A paper of the catalogue.
 
     ``records`` are numbers in the ledger, ``finding`` is the key of what is found in its text,
-    ``mark`` marks all that its records say; ``publishers`` and ``categories`` are as in `Paper`.
+    ``mark`` marks all that its records say; ``publishers``, ``categories`` and ``affiliations`` are
+    as in `Paper`.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Listed:
     mark: bytes
     publishers: tuple[str, ...]
     categories: tuple[str, ...]
+    affiliations: tuple[str, ...] = ()
 
 
 class Catalogue:
@@ -72,7 +74,7 @@ class Catalogue:
             entries.append(tuple(entries_of(name, tree, records.__getitem__)))
             key = key_of((paper.title, paper.abstract), finders)
             rows = tuple(numbers[at] for at in tree)
-            names = paper.publishers, paper.categories
+            names = paper.publishers, paper.categories, paper.affiliations
             listed.append(Listed(name, rows, key, mark_of(repr(paper)), *names))
         ids = own_ids((each.id for each in listed), lambda at: self._merged(listed[at]))
         self.papers = tuple(

@@ -86,15 +86,18 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
     return triples | concept_triples(pointed_at, concepts, base=base)
 
 
-def paper_triples(
+def paper_triples(  # noqa: PLR0913  (a paper and all that is told of it)
     paper: Paper,
     links: Iterable[Link],
     publishers: Iterable[str] = (),
     subjects: Iterable[str] = (),
+    affiliated: Iterable[tuple[str, str]] = (),
     *,
     base: str = BASE,
 ) -> set[Triple]:
     """Return the triples of one paper and its records; ``links`` are its own.
+
+    ``affiliated`` holds labs that its affiliations name, each with the reason.
 
     Raises:
         GraphError: a link has a role outside `ROLES`.
@@ -104,6 +107,9 @@ def paper_triples(
     triples = set(_paper(node, paper, base))
     for predicate, ids in ((ATLAS + "publishedBy", publishers), (DCTERMS + "subject", subjects)):
         triples.update(node.to(predicate, concept_iri(concept, base)) for concept in ids)
+    for lab, reason in affiliated:
+        triples.add(node.to(ATLAS + "affiliatedWith", concept_iri(lab, base)))
+        triples.update(node.text(ATLAS + "affiliationReason", reason))
     for concept, role in {(link.concept, _checked(link)) for link in links}:
         for named in {role, "mentions"}:
             triples.add(node.to(ATLAS + named, concept_iri(concept, base)))
@@ -138,8 +144,10 @@ def kind_triples(ids: Iterable[str], *, base: str = BASE) -> set[Triple]:
     return triples
 
 
-def evidence_triples(links: Iterable[Link], *, base: str = BASE) -> set[Triple]:
-    """Return the triples of the evidence: one node a mention, its IRI made of paper and offsets.
+def evidence_triples(links: Iterable[Link], *, base: str = BASE) -> list[Triple]:
+    """Return the triples of the evidence, each once.
+
+    A mention is one node, whose IRI is made of paper and offsets.
 
     Links that say the same of the same stretch are one mention, the best scored of them. A second
     statement drawn from one stretch gets an IRI that ends in ".2", a third in ".3", in the order
@@ -155,13 +163,13 @@ def evidence_triples(links: Iterable[Link], *, base: str = BASE) -> set[Triple]:
         key = (mention.paper, mention.start, mention.end, link.concept, _checked(link))
         if key not in best or _standing(link) > _standing(best[key]):
             best[key] = link
-    triples: set[Triple] = set()
+    triples: list[Triple] = []
     taken: dict[Iri, int] = {}
     for (paper, start, end, _, _), link in sorted(best.items(), key=lambda item: item[0]):
         iri = mention_iri(paper, start, end, base)
         taken[iri] = taken.get(iri, 0) + 1
         node = _Node(iri if taken[iri] == 1 else Iri(f"{iri}.{taken[iri]}"))
-        triples.update(_mention(node, link, base))
+        triples.extend(_mention(node, link, base))
     return triples
 
 
@@ -210,6 +218,15 @@ def _paper(node: _Node, paper: Paper, base: str) -> Iterator[Triple]:
     for title in paper.titles:
         yield from node.text(DCTERMS + "alternative", title)
     yield from node.text(DCTERMS + "abstract", paper.abstract)
+    yield from node.text(DCTERMS + "language", paper.language)
+    if paper.authors:
+        yield from node.text(
+            ATLAS + "authors", "; ".join(each.replace(";", ",") for each in paper.authors)
+        )
+    for author in paper.authors:
+        yield from node.text(DCTERMS + "creator", author)
+    for affiliation in paper.affiliations:
+        yield from node.text(ATLAS + "affiliation", affiliation)
     yield from node.value(DCTERMS + "issued", paper.issued, "date")
     yield from node.text(FABIO + "hasArXivId", paper.arxiv_id)
     yield from node.text(PRISM + "doi", paper.doi)

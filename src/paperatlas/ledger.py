@@ -22,16 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what the ledger holds changes its form."""
 
 _TABLES = """
 CREATE TABLE document (name TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (
-    id INTEGER PRIMARY KEY, document TEXT NOT NULL, line INTEGER NOT NULL, digest BLOB NOT NULL,
-    content TEXT NOT NULL, said BLOB NOT NULL, keys TEXT NOT NULL,
-    UNIQUE (document, line, digest));
-CREATE TABLE refusal (document TEXT NOT NULL, line INTEGER, why TEXT, cure TEXT);
+    id INTEGER PRIMARY KEY, document TEXT NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL,
+    digest BLOB NOT NULL, content TEXT NOT NULL, said BLOB NOT NULL, keys TEXT NOT NULL,
+    UNIQUE (document, source, line, digest));
+CREATE TABLE refusal (
+    document TEXT NOT NULL, source TEXT NOT NULL, line INTEGER, why TEXT, cure TEXT);
 CREATE TABLE finding (key BLOB PRIMARY KEY, gist TEXT NOT NULL, content TEXT NOT NULL);
 CREATE TABLE written (
     paper TEXT PRIMARY KEY, key BLOB NOT NULL, concepts TEXT NOT NULL, quotes INTEGER NOT NULL)
@@ -104,15 +105,15 @@ class Ledger:
             self._forget(document)
             for entry in entries:
                 if isinstance(entry, Refusal):
-                    refusal = (document, entry.line, entry.why, entry.cure)
-                    self._db.execute("INSERT INTO refusal VALUES (?, ?, ?, ?)", refusal)
+                    refusal = (document, entry.source, entry.line, entry.why, entry.cure)
+                    self._db.execute("INSERT INTO refusal VALUES (?, ?, ?, ?, ?)", refusal)
                     continue
                 content = encode(entry)
                 said = digest(encode(replace(entry, source="", line=0)))
                 keys = known.get(said) or _keys_line(keys_of(entry))
                 self._db.execute(
-                    "INSERT OR IGNORE INTO record VALUES (NULL, ?, ?, ?, ?, ?, ?)",
-                    (document, entry.line, digest(content), content, said, keys),
+                    "INSERT OR IGNORE INTO record VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
+                    (document, entry.source, entry.line, digest(content), content, said, keys),
                 )
             self._db.execute("INSERT INTO document VALUES (?, ?)", (document, mark))
 
@@ -133,8 +134,9 @@ class Ledger:
         return self._db.execute("SELECT 1 FROM record LIMIT 1").fetchone() is not None
 
     def known(self) -> Iterator[tuple[int, Keys]]:
-        """Yield the number and the keys of every record, by source, line and digest."""
-        rows = self._db.execute("SELECT id, keys FROM record ORDER BY document, line, digest")
+        """Yield the number and the keys of every record, by document, source, line, digest."""
+        order = "SELECT id, keys FROM record ORDER BY document, source, line, digest"
+        rows = self._db.execute(order)
         return ((number, _keys(line)) for number, line in rows)
 
     def record(self, number: int) -> Record:
@@ -142,8 +144,9 @@ class Ledger:
         return decode(self._one("SELECT content FROM record WHERE id = ?", number)[0])
 
     def refusals(self) -> Iterator[Refusal]:
-        """Yield every refusal, by document and line."""
-        rows = self._db.execute("SELECT * FROM refusal ORDER BY document, line, rowid")
+        """Yield every refusal, by source and line."""
+        order = "SELECT source, line, why, cure FROM refusal ORDER BY source, line, rowid"
+        rows = self._db.execute(order)
         return (Refusal(*row) for row in rows)
 
     def unfound(self, keys: Iterable[bytes]) -> list[bytes]:

@@ -7,6 +7,7 @@ also a word, and the paper holds what the vocabulary asks for before it may matc
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,7 @@ _FOUND_BY = {
     "titles": "in the title and again in the abstract, in no vocabulary",
     "patterns": "presented by the paper under this name, in no vocabulary",
 }
+_PARTS = re.compile(r"[,;()\[\]]|\s[-–—/|]\s|\.$")
 _REASONS = {"pref": "preferred label", "alt": "alternative label", "hidden": "variant label"}
 
 
@@ -52,6 +54,10 @@ class Link:
     role_reason: str = ""
 
 
+Affiliated = tuple[str, str]
+"""The id of a lab that an affiliation names, and the reason in words."""
+
+
 class Linker:
     """Resolves mentions and metadata names against a vocabulary."""
 
@@ -59,6 +65,8 @@ class Linker:
         """Keep the vocabulary that names are resolved against."""
         self._vocabulary = vocabulary
         self.candidates = Candidates(vocabulary.concepts)
+        broader = {above for concept in vocabulary.concepts.values() for above in concept.broader}
+        self._kinds = {c for c in broader if not vocabulary.concepts[c].broader}
 
     def links(self, paper: Paper, mentions: Iterable[Mention]) -> tuple[Link, ...]:
         """Return the links of one paper's mentions, in their order, without what names nothing."""
@@ -161,6 +169,32 @@ class Linker:
         """
         labs = [label for label in self._vocabulary.named(name) if label.concept.startswith("lab/")]
         return labs[0].concept if labs else self.candidates.named(name, "Lab")
+
+    def affiliated(self, affiliation: str) -> tuple[Affiliated, ...]:
+        """Return the curated labs that an affiliation names, in its order, each with the reason.
+
+        A lab is named by a whole part between commas that is a label of it, never by likeness. A
+        label that is also a word or a place counts only as the first part, where organisations
+        stand; and "research institute" is a kind of lab, and names none.
+
+        >>> from paperatlas.vocabulary import Vocabulary
+        >>> linker = Linker(Vocabulary.packaged())
+        >>> linker.affiliated("OpenAI, San Francisco, CA, USA")
+        (('lab/openai', '“OpenAI” in “OpenAI, San Francisco, CA, USA”: preferred label of OpenAI'),)
+        >>> linker.affiliated("Center for Open AI Studies, University of Nowhere")
+        ()
+        """
+        found: dict[str, str] = {}
+        for at, part in enumerate(filter(None, map(str.strip, _PARTS.split(affiliation)))):
+            for label in self._vocabulary.named(part):
+                lab, sure = label.concept, label.kind != "ambiguous"
+                if not lab.startswith("lab/") or lab in self._kinds or not (sure or at == 0):
+                    continue
+                what = _REASONS.get(label.kind, "ambiguous label, standing first,")
+                name = self._vocabulary.concepts[lab].pref_label
+                found.setdefault(lab, f"“{part}” in “{affiliation}”: {what} of {name}")
+                break
+        return tuple(found.items())
 
     def subject(self, heading: str) -> str:
         """Return the id of the concept that a subject heading names; an unknown topic is made."""

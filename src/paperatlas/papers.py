@@ -25,7 +25,7 @@ from .likeness import words_of
 from .records import digest, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from .records import Record
@@ -43,7 +43,9 @@ class Paper:
     the paper's own arXiv id or DOI rank first, then by source and line: ``title`` is the first
     title in that rank which was not cut off, ``titles`` are the others; ``abstract`` is the first
     abstract; ``urls``, ``comments`` and ``titles`` keep the rank, ``publishers`` and ``categories``
-    are sorted; ``issued`` is the earliest day. What no record says is ``None``.
+    are sorted; ``issued`` is the earliest day, where the first of a month or year gives way to a
+    day in it. ``authors`` are those of the first record in that rank that names any, in its order;
+    ``affiliations`` are those of all, in the rank. What no record says is ``None``.
     """
 
     id: str
@@ -57,6 +59,9 @@ class Paper:
     arxiv_id: str | None = None
     doi: str | None = None
     comments: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    language: str | None = None
     records: tuple[Record, ...] = ()
 
     @property
@@ -160,15 +165,44 @@ def paper_of(records: Iterable[Record]) -> Paper:
         title=title,
         abstract=abstract,
         titles=tuple(each for each in titles if each != title),
-        issued=min((record.issued for record in records if record.issued), default=None),
+        issued=_earliest({record.issued for record in records if record.issued}),
         publishers=tuple(sorted({record.publisher for record in records if record.publisher})),
-        categories=tuple(sorted({record.category for record in records if record.category})),
+        categories=tuple(
+            sorted(
+                {name for record in records for name in (record.category, *record.subjects) if name}
+            )
+        ),
         urls=tuple(dict.fromkeys(url for record in ranked for url in record.urls)),
         arxiv_id=arxiv,
         doi=doi,
         comments=tuple(dict.fromkeys(record.comment for record in ranked if record.comment)),
+        authors=next((record.authors for record in ranked if record.authors), ()),
+        affiliations=tuple(
+            dict.fromkeys(name for record in ranked for name in record.affiliations)
+        ),
+        language=_language(ranked, abstract or title),
         records=records,
     )
+
+
+def _earliest(days: Collection[date]) -> date | None:
+    """Return the earliest day; one that may stand for its month or year gives way to one in it.
+
+    >>> from datetime import date
+    >>> str(_earliest([date(2017, 1, 1), date(2017, 6, 12), date(2018, 2, 1)]))
+    '2017-06-12'
+    """
+    first = min(days, default=None)
+    if first is None or first.day != 1:
+        return first
+    year, month = (day for day in days if day.year == first.year), first.month
+    within = {day for day in year if day != first and month in {1, day.month}}
+    return _earliest(within) or first
+
+
+def _language(records: Sequence[Record], text: str | None) -> str | None:
+    """Return the language of the record that the text is from."""
+    return next((r.language for r in records if text and text in (r.abstract, r.title)), None)
 
 
 def _is_cut(title: str, titles: Sequence[str]) -> bool:

@@ -65,21 +65,16 @@ class Form:
 
 def _cells_told(told: tuple[bytes, Told]) -> tuple[object, ...]:
     key, each = told
-    paper = each.paper
-    return (
-        key,
-        paper.id,
-        [*map(encode, paper.records)],
-        each.content,
-        each.publishers,
-        each.subjects,
-    )
+    pointed = each.publishers, each.subjects, each.affiliated
+    records = [*map(encode, each.paper.records)]
+    return key, each.paper.id, records, each.content, *pointed
 
 
 def _told(key: bytes, own: str, records: list[str], *rest: Any) -> tuple[bytes, Told]:  # noqa: ANN401
     paper = replace(paper_of(map(decode, records)), id=own)  # a paper is what its records make it
-    content, publishers, subjects = rest
-    return key, Told(paper, content, tuple(publishers), tuple(subjects))
+    content, publishers, subjects, affiliated = rest
+    labs = tuple((each["lab"], each["reason"]) for each in affiliated)
+    return key, Told(paper, content, tuple(publishers), tuple(subjects), labs)
 
 
 def _written(*cells: Any) -> Written:  # noqa: ANN401
@@ -106,6 +101,7 @@ TOLD = Form(
         "content": _TEXT,
         "publishers": _TEXTS,
         "subjects": _TEXTS,
+        "affiliated": pa.list_(pa.struct({"lab": _TEXT, "reason": _TEXT})),
     },
     _cells_told,
     _told,

@@ -19,7 +19,10 @@ class Record:
     is the company or laboratory that the document's metadata names; ``urls`` keep their order and
     spelling; ``arxiv_id`` has no version ("2212.08073"); ``category`` is the document's own subject
     heading; ``comment`` is metadata that is not abstract ("31 pages, 26 figures"). ``repairs`` say,
-    one sentence each, what the reader mended.
+    one sentence each, what the reader mended. ``authors`` are names in the record's order, given
+    name first; ``affiliations`` stand as the record has them, each once; ``subjects`` are further
+    headings under which it is filed. ``language`` is a BCP 47 tag ("fr"), ``None`` for English and
+    where nothing tells. A record without a day is ``issued`` on the first of its month or year.
     """
 
     source: str
@@ -34,6 +37,10 @@ class Record:
     category: str | None = None
     comment: str | None = None
     repairs: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

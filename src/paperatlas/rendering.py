@@ -28,12 +28,16 @@ _WRITERS = ("graph", "ontology", "rendering", "turtle", "findings", "papers", "r
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A paper, the content of its findings, and the concepts that its metadata point at."""
+    """A paper, the content of its findings, and the concepts that its metadata point at.
+
+    ``affiliated`` holds labs, each with the reason.
+    """
 
     paper: Paper
     content: str
     publishers: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    affiliated: tuple[tuple[str, str], ...] = ()
 
 
 def key_of(base: str, *parts: str | bytes) -> bytes:
@@ -66,14 +70,16 @@ def render(base: str, told: Sequence[tuple[bytes, Told]]) -> list[Written]:
     evidence: list[Block] = []
     for key, each in told:
         links = links_in(each.content, each.paper)
-        said = write.of(paper_triples(each.paper, links, each.publishers, each.subjects, base=base))
+        pointed = each.publishers, each.subjects, each.affiliated
+        said = write.of(paper_triples(each.paper, links, *pointed, base=base))
         quotes = write.of(evidence_triples(links, base=base))
         blocks: list[Placed] = [(False, place_of(b.key), _names([b]), b.text) for b in said]
         if quotes:
             place = place_of(counting(paper_iri(each.paper.id, base)))
             text = b"\n".join(block.text for block in quotes)
             blocks.append((True, place, _names(quotes), text))
-        concepts = {link.concept for link in links} | {*each.publishers, *each.subjects}
+        labs = {*each.publishers, *(lab for lab, _ in each.affiliated)}
+        concepts = {link.concept for link in links} | labs | {*each.subjects}
         named = tuple(sorted(concepts))
         rendered.append(Written(each.paper.id, key, named, len(links), tuple(blocks)))
         atlas += said

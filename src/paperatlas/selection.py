@@ -60,6 +60,14 @@ CONSTRUCT { ?mention ?property ?value } WHERE {
   }
 }
 """
+_SURE = (
+    """CONSTRUCT { ?s ?p ?o } {
+      ?s ?p ?o FILTER(?s NOT IN (UNSURE) && ?o NOT IN (UNSURE))
+    }""",
+    """CONSTRUCT { ?mention ?p ?o } WHERE {
+      GRAPH ?evidence { ?mention atlas:concept ?c ; ?p ?o FILTER(?c NOT IN (UNSURE)) }
+    }""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,16 @@ def select(store: Store, selection: Selection) -> Store:
         for query in (_ATLAS, _EVIDENCE)
     )
     return Store.of(atlas, evidence)
+
+
+def without_unsure(store: Store) -> Store:
+    """Return the whole atlas but for the candidates that no default view shows."""
+    rows = store.select(_UNSURE).rows
+    unsure = [concept for concept, sure in rows if float(str(sure)) < SHOWN_FROM]
+    if not unsure:
+        return store
+    listed = _listed(unsure).replace(" ", ", ")
+    return Store.of(*(store.construct(query.replace("UNSURE", listed)) for query in _SURE))
 
 
 def _since(store: Store, text: str) -> set[object]:

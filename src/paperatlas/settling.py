@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .catalogue import Catalogue, Listed
     from .decisions import Decision
     from .ledger import Ledger
-    from .linking import Link
+    from .linking import Affiliated, Link
     from .vocabulary import Concept, Vocabulary
 
 
@@ -29,7 +29,8 @@ class Settled:
 
     ``concepts`` maps id -> concept, those of the vocabulary and the candidates, sorted; ``best``
     maps id -> the score of its surest link. ``links`` maps paper id -> links, for the papers that a
-    decision touches; ``publishers`` and ``subjects`` map a name in the metadata -> concept id.
+    decision touches; ``publishers`` and ``subjects`` map a name in the metadata -> concept id,
+    ``affiliations`` an affiliation that names labs -> their ids, each with the reason.
     ``notes`` tell of decisions that found nothing to decide.
     """
 
@@ -38,6 +39,7 @@ class Settled:
     links: Mapping[str, tuple[Link, ...]]
     publishers: Mapping[str, str]
     subjects: Mapping[str, str]
+    affiliations: Mapping[str, tuple[Affiliated, ...]]
     notes: tuple[str, ...]
 
     def decided(self, listed: Listed) -> str:
@@ -52,6 +54,11 @@ class Settled:
         """Return the ids of the concepts under which a paper is filed."""
         return tuple(self.subjects[name] for name in listed.categories)
 
+    def of_affiliations(self, listed: Listed) -> tuple[Affiliated, ...]:
+        """Return the labs that a paper's authors are affiliated with, each with the reason."""
+        found = (self.affiliations.get(name, ()) for name in listed.affiliations)
+        return tuple(dict.fromkeys(each for its in found for each in its))
+
 
 def settle(
     ledger: Ledger, catalogue: Catalogue, vocabulary: Vocabulary, decisions: Sequence[Decision]
@@ -61,10 +68,13 @@ def settle(
     gathered = Gathered(linker.candidates)
     publishers: dict[str, str] = {}
     subjects: dict[str, str] = {}
+    affiliations: dict[str, tuple[Affiliated, ...]] = {}
     for listed in catalogue.papers:
         gathered.add(ledger.gist(listed.finding))
         publishers |= {name: linker.publisher(name) for name in listed.publishers}
         subjects |= {name: linker.subject(name) for name in listed.categories}
+        unseen = (name for name in listed.affiliations if name not in affiliations)
+        affiliations |= {name: linker.affiliated(name) for name in unseen}
     concepts = linker.concepts()
     touched = _touched(decisions, concepts.values())
     before = {
@@ -94,6 +104,15 @@ def settle(
         },
         publishers={name: decided.moved.get(key, key) for name, key in publishers.items()},
         subjects={name: decided.moved.get(key, key) for name, key in subjects.items()},
+        affiliations={
+            name: tuple(
+                (moved, reason)
+                for lab, reason in labs
+                if (moved := decided.moved.get(lab, lab)) in decided.concepts
+            )
+            for name, labs in affiliations.items()
+            if labs
+        },
         notes=tuple(decided.notes),
     )
 

@@ -35,24 +35,39 @@ class Law:
     cure: str
 
 
-def laws(shapes: str) -> tuple[Law, ...]:
-    """Return the laws that a document of shapes, in Turtle, lays down, in the order of shapes.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape and its laws.
+
+    Where every node of the shape is to have exactly one value of each property, ``screen`` is one
+    query for all: it counts the nodes, those with all properties, in how many ways they have them,
+    and in how many of these every value is sound. Where the counts are equal, no law is broken.
+    """
+
+    iri: str
+    laws: tuple[Law, ...]
+    screen: str | None = None
+
+
+def shapes_in(document: str) -> tuple[Shape, ...]:
+    """Return the shapes of a document in Turtle, sorted, with the laws that they lay down.
 
     >>> head = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e.org/> . "
-    >>> [law] = laws(head + 'e:S a sh:NodeShape ; sh:targetClass e:C ; sh:message "no IRI" ;'
-    ...              ' sh:nodeKind sh:IRI .')
+    >>> [shape] = shapes_in(head + 'e:S a sh:NodeShape ; sh:targetClass e:C ; '
+    ...                     'sh:message "no IRI" ; sh:nodeKind sh:IRI .')
+    >>> [law] = shape.laws
     >>> law.message, law.query
     ('no IRI', 'SELECT DISTINCT ?node WHERE { { ?node a <http://e.org/C> } FILTER(!isIRI(?node)) }')
-    >>> laws("")
+    >>> shapes_in("")
     ()
 
     Raises:
         GraphError: a shape says something that is not known here.
 
     """
-    graph = Graph().parse(data=shapes, format="turtle")
+    graph = Graph().parse(data=document, format="turtle")
     found = {str(shape): shape for shape in graph.subjects(RDF.type, SH.NodeShape)}
-    return tuple(law for _, shape in sorted(found.items()) for law in _Shape(graph, shape).laws())
+    return tuple(_Shape(graph, shape).shape() for _, shape in sorted(found.items()))
 
 
 class _Shape:
@@ -68,7 +83,37 @@ class _Shape:
         subjects = (f"{{ ?node {p.n3()} [] }}" for p in self._all(shape, SH.targetSubjectsOf))
         self._target = " UNION ".join([*classes, *subjects])
 
-    def laws(self) -> Iterator[Law]:
+    def shape(self) -> Shape:
+        return Shape(str(self._shape), tuple(self._laws()), self._screen())
+
+    def _screen(self) -> str | None:
+        each = self._all(self._shape, SH.property)
+        counts = [
+            {str(self._graph.value(p, SH.minCount)), str(self._graph.value(p, SH.maxCount))}
+            for p in each
+        ]
+        if (
+            not each
+            or any(count != {"1"} for count in counts)
+            or self._graph.value(self._shape, SH.sparql)
+        ):
+            return None
+        values = " . ".join(f"?node {self._path(p)} ?v{at}" for at, p in enumerate(each))
+        tests = [
+            f"!({test.replace('?found', f'?v{at}')})"
+            for at, p in enumerate(each)
+            for test in self._tests(p)
+        ]
+        sound = f"COALESCE({' && '.join(['isIRI(?node)', *tests])}, false)"
+        targets = f"{{ SELECT DISTINCT ?node WHERE {{ {self._target} }} }}"
+        return (
+            f"SELECT * WHERE {{ {{ SELECT (COUNT(*) AS ?targets) WHERE {{ {targets} }} }} "
+            "{ SELECT (COUNT(DISTINCT ?node) AS ?complete) (COUNT(*) AS ?whole) "
+            f"(SUM(?each) AS ?sound) WHERE {{ {targets} {values} "
+            f"BIND(IF({sound}, 1, 0) AS ?each) }} }} }}"
+        )
+
+    def _laws(self) -> Iterator[Law]:
         cure = str(self._graph.value(self._shape, RDFS.comment) or "")
         if self._graph.value(self._shape, SH.nodeKind) == SH.IRI:
             query = f"SELECT DISTINCT ?node WHERE {{ {self._target} FILTER(!isIRI(?node)) }}"
@@ -95,18 +140,12 @@ class _Shape:
     def _queries(self, each: Node) -> Iterator[str]:
         """Yield a query for values at fault, and one for nodes with too few or too many."""
         said: dict[Node, Node] = dict(self._graph.predicate_objects(each))
-        tests = [
-            write(self._graph, value)
-            for key, value in sorted(said.items())
-            if (write := _TESTS.get(key))
-        ]
+        tests, path = self._tests(each), self._path(each)
         counts = {
             SH.minCount: "COUNT(DISTINCT ?found) < {}",
             SH.maxCount: "COUNT(DISTINCT ?found) > {}",
         }
         self._refuse_unknown(each, frozenset({SH.path, SH.message, *_TESTS, *counts}))
-        inverse = self._graph.value(said[SH.path], SH.inversePath)
-        path = f"^{inverse.n3()}" if inverse is not None else said[SH.path].n3()
         if tests:
             test = " || ".join(tests)
             yield (
@@ -120,6 +159,15 @@ class _Shape:
                 f"OPTIONAL {{ ?node {path} ?found }} }} GROUP BY ?node "
                 f"HAVING ({' || '.join(limits)})"
             )
+
+    def _tests(self, each: Node) -> list[str]:
+        said = sorted(self._graph.predicate_objects(each), key=str)
+        return [write(self._graph, value) for key, value in said if (write := _TESTS.get(key))]
+
+    def _path(self, each: Node) -> str:
+        path = self._graph.value(each, SH.path)
+        inverse = self._graph.value(path, SH.inversePath)
+        return f"^{inverse.n3()}" if inverse is not None else f"{path.n3() if path else ''}"
 
     def _sparql(self, law: Node, focus: Node) -> Law:
         """Bind the focus node; what the law selects as ``?value`` is the node at fault."""

@@ -46,6 +46,10 @@ PREDICATE_ORDER = (
     DCTERMS + "title",
     DCTERMS + "alternative",
     DCTERMS + "abstract",
+    DCTERMS + "language",
+    ATLAS + "authors",
+    DCTERMS + "creator",
+    ATLAS + "affiliation",
     DCTERMS + "issued",
     DCTERMS + "source",
     FABIO + "hasArXivId",
@@ -53,6 +57,8 @@ PREDICATE_ORDER = (
     FOAF + "homepage",
     FOAF + "page",
     ATLAS + "publishedBy",
+    ATLAS + "affiliatedWith",
+    ATLAS + "affiliationReason",
     DCTERMS + "subject",
     PROV + "wasDerivedFrom",
     ATLAS + "introduces",
@@ -83,14 +89,19 @@ _WIDTH = 100
 _RANK = {predicate: rank for rank, predicate in enumerate(PREDICATE_ORDER)}
 _TYPE = Iri(RDF + "type")
 _DIGITS = re.compile(r"([0-9]+)")
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_LETTER = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_LOCAL = re.compile(rf"[{_LETTER}0-9_](?:[{_LETTER}0-9_.-]*[{_LETTER}0-9_-])?")
 """Local names that need no escape, and so are read by all: rdflib cannot read an escaped dot."""
 
 _BARE = {
     XSD + "integer": re.compile(r"[+-]?[0-9]+"),
     XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
 }
-_KEPT = 65_536
+_STRING = XSD + "string"
+_KEPT = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +166,19 @@ class TurtleBlocks:
         self._spaces = {space: name for name, space in prefixes.items()}
         self._longest_first = sorted(self._spaces, key=lambda space: (-len(space), space))
         self._name = lru_cache(_KEPT)(self._short)
+        self._text = lru_cache(_KEPT)(_quoted)
 
     def of(self, triples: Iterable[Triple]) -> list[Block]:
         """Return one block a subject, sorted; GraphError as :func:`turtle`."""
-        by_subject: defaultdict[Iri, set[tuple[Iri, Iri | Literal]]] = defaultdict(set)
+        by_subject: defaultdict[Iri, defaultdict[Iri, list[Iri | Literal]]]
+        by_subject = defaultdict(lambda: defaultdict(list))
         for subject, predicate, value in triples:
-            by_subject[subject].add((predicate, value))
-        blocks = [self._block(subject, stated) for subject, stated in by_subject.items()]
+            by_subject[subject][predicate].append(value)
+        blocks = [self._block(subject, said) for subject, said in by_subject.items()]
         return sorted(blocks, key=_key_of)
 
-    def _block(self, subject: Iri, stated: Iterable[tuple[Iri, Iri | Literal]]) -> Block:
-        said: defaultdict[Iri, list[Iri | Literal]] = defaultdict(list)
-        for predicate, value in stated:
-            said[predicate].append(value)
-        used: set[str] = set()
+    def _block(self, subject: Iri, said: Mapping[Iri, list[Iri | Literal]]) -> Block:
+        used: set[str | None] = set()
         statements = []
         for predicate in sorted(said, key=_place):
             values = said[predicate]
@@ -181,24 +191,23 @@ class TurtleBlocks:
                 raise GraphError(what, where=f"{subject} {predicate}") from error
             statements.append(_lines(verb, written))
         text = f"{start} {f' ;{_INDENT}'.join(statements)} .\n".encode()
-        return Block(counting(subject), text, frozenset(used))
+        return Block(counting(subject), text, frozenset(name for name in used if name))
 
-    def _term(self, value: Iri | Literal, used: set[str]) -> str:
+    def _term(self, value: Iri | Literal, used: set[str | None]) -> str:
         if not isinstance(value, Literal):
             return self._iri(value, used)
         if value.language:
             return str(ox.Literal(value.text, language=value.language))
-        if value.datatype == XSD + "string":
-            return str(ox.Literal(value.text))
+        if value.datatype == _STRING:
+            return self._text(value.text)
         bare = _BARE.get(value.datatype)
         if bare and bare.fullmatch(value.text):
             return value.text
-        return f"{ox.Literal(value.text)}^^{self._iri(value.datatype, used)}"
+        return f"{self._text(value.text)}^^{self._iri(value.datatype, used)}"
 
-    def _iri(self, iri: str, used: set[str]) -> str:
+    def _iri(self, iri: str, used: set[str | None]) -> str:
         prefix, name = self._name(iri)
-        if prefix is not None:
-            used.add(prefix)
+        used.add(prefix)
         return name
 
     def _short(self, iri: str) -> tuple[str | None, str]:
@@ -261,12 +270,17 @@ def _key_of(block: Block) -> Key:
     return block.key
 
 
+def _quoted(text: str) -> str:
+    return str(ox.Literal(text))
+
+
+@lru_cache(_KEPT)
 def _place(predicate: Iri) -> tuple[int, str]:
     return _RANK.get(predicate, len(_RANK)), predicate
 
 
 def _sorted(values: list[Iri | Literal]) -> list[Iri | Literal]:
-    return values if len(values) == 1 else sorted(values, key=_order)
+    return values if len(values) == 1 else sorted(set(values), key=_order)
 
 
 def _order(value: Iri | Literal) -> tuple[bool, object, str, str]:

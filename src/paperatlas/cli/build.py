@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import DISCOVERY, decisions_in
+from .options import DISCOVERY, decisions_in, mapping_of
 from .progress import progress_bar
 
 if TYPE_CHECKING:
@@ -60,6 +60,14 @@ if TYPE_CHECKING:
     help="A folder or bucket (s3://...) that all workers of the cluster see; a folder inside that "
     "of the atlas unless given.",
 )
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="What a field is called in your documents, as in --map title=Titel; may be repeated.",
+)
+@click.option("--page/--no-page", default=True, help="Draw network.html, or do without.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the intake report, line by line.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def build(
@@ -72,13 +80,19 @@ def build(
     jobs: int,
     cluster: str | None,
     scratch: str | None,
+    mapped: tuple[str, ...],
+    page: bool,
     to: str | None,
     to_update: str,
     to_data: str,
     verbose: bool,
     quiet: bool,
 ) -> None:
-    """Read documents (files, folders, or - for standard input) and make an atlas of them.
+    """Read documents (files, folders, patterns, or - for standard input) and make an atlas of them.
+
+    \b
+    Reads BibTeX, RIS, CSL-JSON, CSV, Excel, Parquet, JSON and JSON Lines, arXiv, OpenAlex,
+    Semantic Scholar, Crossref, ACL Anthology, PubMed, and plain abstracts; also .gz, .zst, .zip.
 
     \b
     Writes atlas.ttl, evidence.ttl, network.html and intake.csv. An upload that was stopped goes
@@ -87,6 +101,7 @@ def build(
     \b
     Example:
       paperatlas build seeds -o graph
+      paperatlas build library.bib 'exports/*.csv.gz' --map title=Titel -o graph
     """
     from .. import build as building
     from ..endpoint import Addresses, Remote, Wire, upload
@@ -107,7 +122,9 @@ def build(
                 decisions=decisions_in(decided) if decided else (),
                 base=base or BASE,
                 crew=crew,
+                mapping=mapping_of(mapped),
                 progress=progress,
+                page=page,
             ),
         )
     for note in tally.notes:
@@ -120,7 +137,8 @@ def build(
             click.echo(f"{e.source}:{e.line}  {e.status}  {e.paper or '-'}  {e.detail}".rstrip())
     if not quiet:
         click.echo(building.summary(tally))
-        click.echo(f"Open      {output / 'network.html'}")
+        if page:
+            click.echo(f"Open      {output / 'network.html'}")
         click.echo(f"Ask       paperatlas query --atlas {to or output}")
 
 

@@ -67,6 +67,18 @@ def values_of(pairs: tuple[str, ...]) -> dict[str, str]:
     return values
 
 
+def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Split FIELD=COLUMN pairs; raises click's usage error for a field that there is not."""
+    from ..readers import MAPPABLE
+
+    mapping = values_of(pairs)
+    for field in mapping:
+        if field not in MAPPABLE:
+            what = f"there is no field {field!r} (one of {', '.join(MAPPABLE)})"
+            raise click.BadParameter(what, param_hint="'--map'")
+    return mapping
+
+
 def decisions_in(file: Path) -> tuple[Decision, ...]:
     """Read decisions; a line that is at fault is told, and the rest go on."""
     from ..answers import clean

@@ -62,6 +62,8 @@ def apply_decisions(
     while True:
         after, outcome = take_step(decisions, states[-1])
         report.add(outcome)
+        if after == states[-1]:
+            states[-1] = after  # where no link points, what moved is all that a step changes
         if after in states:
             break
         states.append(after)

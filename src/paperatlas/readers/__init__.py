@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-import codecs
-import sys
-from bisect import bisect_right
-from dataclasses import dataclass, replace
+import io
+from dataclasses import replace
 from hashlib import file_digest
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from secrets import token_bytes
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from ..errors import InputError
 from ..marks import code_mark, mark_of
 from ..records import Record, Refusal
-from . import abstracts, arxiv_listing, json_lines, printed_sheet
-from .sources import STANDARD_INPUT, sources
+from . import (
+    acl_anthology,
+    arxiv_atom,
+    bibtex,
+    json_document,
+    json_lines,
+    parquet,
+    pubmed,
+    ris,
+    separated,
+    spreadsheet,
+)
+from .encoding import encoding_of, in_utf8
+from .fields import MAPPABLE
+from .sources import on_disk, sources
+from .unpacking import HEAD, Part, parts, parts_of
+from .whole_text import FORMATS, Reading, read_text, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 __all__ = [
     "FORMATS",
-    "Format",
+    "MAPPABLE",
+    "STREAMED",
     "Reading",
+    "Streamed",
     "content_mark",
     "nothing_read",
+    "on_disk",
     "read",
     "read_all",
     "sources",
@@ -33,102 +50,234 @@ __all__ = [
 ]
 
 
-class Format(Protocol):
-    """What a module of a format offers: its name, its shape in words, and two functions."""
+class Streamed(Protocol):
+    """What a module of a format offers that is read entry by entry, whatever its length.
+
+    ``SHAPE`` names it in words. A ``BINARY`` one is given the document's own bytes, any other one
+    gets them in UTF-8.
+    """
 
     NAME: str
     SHAPE: str
+    BINARY: bool
 
-    def recognises(self, text: str) -> float:
-        """Return how many records ``text`` seems to have in this format; 0 if it is another."""
+    def recognises(self, head: bytes) -> float:
+        """Return how surely a document that begins so has this format, from 0 to 1."""
         ...
 
-    def read(
-        self, text: str, source: str, known_publishers: Collection[str] = ()
-    ) -> tuple[tuple[Record, ...], tuple[Refusal, ...], tuple[str, ...]]:
-        """Return records in the document's order, refusals and notes."""
+    def entries(
+        self, document: BinaryIO, source: str, mapping: Mapping[str, str]
+    ) -> Iterator[Record | Refusal]:
+        """Yield a record or a refusal for every entry; ``mapping`` is field -> name there."""
         ...
 
+
+#: The formats that are read entry by entry: the surest reads, of equals the first.
+STREAMED: tuple[Streamed, ...] = (
+    parquet,
+    spreadsheet,
+    arxiv_atom,
+    acl_anthology,
+    pubmed,
+    json_lines,
+    json_document,
+    bibtex,
+    ris,
+    separated,
+)
 
 _READERS = ("readers", "records", "identity", "identifiers", "likeness")
+_PARSERS = ("bibtexparser", "charset-normalizer", "defusedxml", "openpyxl", "pyarrow", "rispy")
 
-#: The formats: the one that sees most records in a text reads it, of equals the first.
-FORMATS: tuple[Format, ...] = (printed_sheet, arxiv_listing, abstracts)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one document gave: records and refusals by line, and notes such as "12 empty rows".
-
-    ``format`` is the name of the format, or "" where the document could not be read at all.
-    """
-
-    source: str
-    format: str
-    records: tuple[Record, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-    notes: tuple[str, ...] = ()
+#: Bytes of a document whose format is known only from its whole.
+_LONGEST_TEXT = 64 << 20
 
 
 def read(
-    document: Path | bytes | str, source: str, known_publishers: Collection[str] = ()
+    document: Path | bytes | str,
+    source: str,
+    known_publishers: Collection[str] = (),
+    mapping: Mapping[str, str] | None = None,
 ) -> Reading:
-    """Read one document, given as a path (``Path("-")`` is standard input) or as its content.
+    r"""Read one document, given as a path (``Path("-")`` is standard input) or as its content.
 
     Never raises for what a document holds: what cannot be read is refused, with line and cure.
-    A byte-order mark, CRLF and CR line ends are taken; bytes that are not UTF-8 become U+FFFD and
-    are said in the repairs of their record.
+    Encodings are recognised; what has no meaning in them becomes U+FFFD and is said in the repairs
+    of its record. ``mapping`` is as in :func:`stream`.
 
     >>> read("Abstract:We fine-tune GPT-3.", "notes.txt").format
     'abstracts'
     >>> read("Dear diary", "diary.txt").refusals[0].why
     'the document has no format that is known'
+    >>> read("title,year\nDeep Sets,2017\n", "list.csv").records[0].title
+    'Deep Sets'
     """
-    if isinstance(document, Path):
-        try:
-            standard = str(document) == STANDARD_INPUT
-            document = sys.stdin.buffer.read() if standard else document.read_bytes()
-        except OSError as error:
-            return _refused(source, *_why_not_read(error))
-    text, damaged = (document, ()) if isinstance(document, str) else _decoded(document)
-    text = text.encode("utf-8", "replace").decode()  # a str may hold surrogates, a file cannot
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        return _refused(source, "the document is empty", "leave it out or fill it")
-    if "\x00" in text:
-        return _refused(source, "the document is binary", "convert it to plain text in UTF-8")
-    best = max(FORMATS, key=lambda each: each.recognises(text))
-    if not best.recognises(text):
-        shapes = "; ".join(each.SHAPE for each in FORMATS)
-        return _refused(source, "the document has no format that is known", f"known are {shapes}")
-    records, refusals, notes = best.read(text, source, known_publishers)
-    notes += tuple(f"line {line} holds bytes that are not UTF-8" for line in damaged)
-    return Reading(source, best.NAME, _tell_damage(records, damaged), refusals, notes)
+    readings = list(_readings(document, source, known_publishers, mapping or {}))
+    if len(readings) == 1:
+        return readings[0]
+    return Reading(
+        source,
+        next((each.format for each in readings if each.format), ""),
+        tuple(record for each in readings for record in each.records),
+        tuple(refusal for each in readings for refusal in each.refusals),
+        tuple(note for each in readings for note in each.notes),
+    )
+
+
+def _readings(
+    document: Path | bytes | str, source: str, known: Collection[str], mapping: Mapping[str, str]
+) -> Iterator[Reading]:
+    if isinstance(document, str):
+        document = document.encode("utf-8", "replace")
+    try:
+        if isinstance(document, Path):
+            with on_disk(document) as path:
+                yield from _of_parts(parts(path, source), known, mapping)
+        else:
+            file = io.BufferedReader(io.BytesIO(document), HEAD)
+            yield from _of_parts(parts_of(cast("io.BufferedReader", file), source), known, mapping)
+    except OSError as error:
+        yield refused(source, *_why_not_read(error))
+
+
+def _of_parts(
+    found: Iterable[Part | Refusal], known: Collection[str], mapping: Mapping[str, str]
+) -> Iterator[Reading]:
+    for part in found:
+        if isinstance(part, Refusal):
+            yield Reading(part.source, "", refusals=(part,))
+            continue
+        best, _ = _recognised(part.head, mapping)
+        if best is None:
+            reading = _whole(part, known)
+            yield replace(reading, refusals=(*reading.refusals, *part.damage))
+            continue
+        told = list(_entries(part, known, mapping))
+        yield Reading(
+            part.source,
+            best.NAME,
+            tuple(each for each in told if isinstance(each, Record)),
+            tuple(each for each in told if isinstance(each, Refusal)),
+        )
 
 
 def stream(
-    path: Path, source: str, known_publishers: Collection[str] = ()
+    path: Path,
+    source: str,
+    known_publishers: Collection[str] = (),
+    mapping: Mapping[str, str] | None = None,
 ) -> Iterator[Record | Refusal]:
-    """Yield what a document holds, in its order, as :func:`read` finds it."""
-    if ".jsonl" in path.suffixes:
-        yield from json_lines.entries(path, source)
-        return
-    reading = read(path, source, known_publishers)
-    yield from reading.records
-    yield from reading.refusals
+    """Yield what a document holds, in its order, and hold no more of it than an entry.
+
+    An archive's documents come one after the other, each under its own name; a name and a line
+    stand for one record. ``mapping`` says what fields, of `MAPPABLE`, are called in tables, JSON
+    and BibTeX that do not use the usual names.
+    """
+    try:
+        with on_disk(path) as file:
+            for part in parts(file, source):
+                if isinstance(part, Refusal):
+                    yield part
+                else:
+                    yield from _entries(part, known_publishers, mapping or {})
+    except OSError as error:
+        yield Refusal(source, 1, *_why_not_read(error))
 
 
-def content_mark(path: Path, known_publishers: Collection[str] = ()) -> bytes:
+def content_mark(
+    path: Path, known_publishers: Collection[str] = (), mapping: Mapping[str, str] | None = None
+) -> bytes:
     """Return a mark of what :func:`stream` would yield: of the document and of who reads it.
 
-    Standard input and what cannot be read have a mark of their own each time.
+    What cannot be read has a mark of its own each time.
     """
     try:
         with path.open("rb") as document:
             content = file_digest(document, "sha256").digest()
     except OSError:
         content = token_bytes()
-    return mark_of(code_mark(*_READERS), content, *sorted(known_publishers))
+    parsers = (f"{name} {_version(name)}" for name in (*_PARSERS, "zstandard"))
+    told = (f"{field}={name}" for field, name in sorted((mapping or {}).items()))
+    return mark_of(code_mark(*_READERS), content, *parsers, *told, "", *sorted(known_publishers))
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"
+
+
+def _recognised(head: bytes, mapping: Mapping[str, str]) -> tuple[Streamed | None, str]:
+    """Return the format of a document that begins so, if any, and the encoding of its text."""
+    sure = {at: each.recognises(head) for at, each in enumerate(STREAMED) if each.BINARY}
+    encoding = "utf-8" if any(sure.values()) else encoding_of(head)
+    text = head if encoding == "utf-8" else in_utf8(io.BytesIO(head), encoding).read()
+    sure |= {at: each.recognises(text) for at, each in enumerate(STREAMED) if not each.BINARY}
+    best = max(sorted(sure), key=lambda at: sure[at])
+    if sure[best]:
+        return STREAMED[best], encoding
+    return (separated if separated.is_named_by(mapping, text) else None), encoding
+
+
+def _entries(
+    part: Part, known: Collection[str], mapping: Mapping[str, str]
+) -> Iterator[Record | Refusal]:
+    best, encoding = _recognised(part.head, mapping)
+    if best is None:
+        reading = _whole(part, known)
+        yield from reading.records
+        yield from reading.refusals
+    else:
+        document = in_utf8(part.document, encoding)
+        found = _or_none(best.entries(document, part.source, mapping), part)
+        yield from (_repaired(each, encoding) for each in _numbered(found))
+    yield from part.damage
+
+
+def _whole(part: Part, known: Collection[str]) -> Reading:
+    content = part.document.read(_LONGEST_TEXT + 1)
+    if len(content) > _LONGEST_TEXT:
+        why = "the document has no format that is known from its first lines"
+        return refused(part.source, why, _KNOWN)
+    return read_text(content, part.source, known, "; ".join(each.SHAPE for each in STREAMED))
+
+
+_KNOWN = "known are " + "; ".join(each.SHAPE for each in STREAMED)
+
+
+def _or_none(found: Iterator[Record | Refusal], part: Part) -> Iterator[Record | Refusal]:
+    """Yield what is found, and where that is nothing, say so."""
+    first = next(found, None)
+    if first is not None:
+        yield first
+        yield from found
+    elif not any(part.damage):
+        yield Refusal(part.source, 1, "the document holds no entry", "leave it out or fill it")
+
+
+def _numbered(found: Iterable[Record | Refusal]) -> Iterator[Record | Refusal]:
+    """Give every entry a line of its own: one that begins on the line of another counts on.
+
+    So the entries of JSON on a single line are numbered, and of a document that is broken in lines
+    none moves.
+    """
+    last: dict[str, int] = {}
+    for each in found:
+        line = last[each.source] = max(each.line, last.get(each.source, 0) + 1)
+        yield each if each.line == line else replace(each, line=line)
+
+
+def _repaired(each: Record | Refusal, encoding: str) -> Record | Refusal:
+    """Say what reading the bytes took."""
+    if isinstance(each, Refusal):
+        return each
+    said = "".join(filter(None, (each.title, each.abstract, *each.authors)))
+    if said.isascii():
+        return each
+    told = [f"read as {encoding}, not UTF-8"] if not encoding.startswith("utf") else []
+    told += ["bytes without a meaning became U+FFFD"] if "\ufffd" in said else []
+    return replace(each, repairs=(*each.repairs, *told)) if told else each
 
 
 def read_all(
@@ -157,10 +306,6 @@ def nothing_read(refusals: Iterable[Refusal]) -> InputError:
     return InputError(what, where=f"{first.source}:{first.line}", cure=first.cure)
 
 
-def _refused(source: str, why: str, cure: str) -> Reading:
-    return Reading(source, "", refusals=(Refusal(source, 1, why, cure),))
-
-
 def _why_not_read(error: OSError) -> tuple[str, str]:
     match error:
         case FileNotFoundError():
@@ -171,27 +316,3 @@ def _why_not_read(error: OSError) -> tuple[str, str]:
             return "the file may not be read", "give yourself the right to read it"
         case _:
             return f"the file could not be read: {error.strerror or 'unknown cause'}", ""
-
-
-def _decoded(content: bytes) -> tuple[str, tuple[int, ...]]:
-    """Decode, and tell the lines that hold bytes which are no UTF-8."""
-    encoding = "utf-8-sig"
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    try:
-        return content.decode(encoding), ()
-    except UnicodeDecodeError:
-        text = content.decode(encoding, errors="replace")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return text, tuple(at for at, line in enumerate(lines, start=1) if "\ufffd" in line)
-
-
-def _tell_damage(records: tuple[Record, ...], damaged: tuple[int, ...]) -> tuple[Record, ...]:
-    told = list(records)
-    starts = [record.line for record in told]
-    for line in damaged:
-        at = bisect_right(starts, line) - 1
-        if at >= 0:
-            say = f"line {line}: bytes that are not UTF-8 became U+FFFD"
-            told[at] = replace(told[at], repairs=(*told[at].repairs, say))
-    return tuple(told)

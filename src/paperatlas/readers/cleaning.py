@@ -25,6 +25,9 @@ _SOFT_HYPHEN = re.compile("\u00ad[ \t]*\n?[ \t]*")
 _SPACES = re.compile(r"\s+")
 _BREAK = re.compile("[\n\v\f\x85\u2028\u2029]")
 
+#: What is surely clean, but for split words: single spaces, and ASCII that LaTeX has no use for.
+_CLEAN = re.compile(r"[!-\[\]-_a-}]+(?: [!-\[\]-_a-}]+)*")
+
 #: Macros nest, so cleaning is repeated until nothing changes; only a hostile text nests deeper.
 _PASSES = 20
 
@@ -43,6 +46,8 @@ def clean(text: str, words: Mapping[str, int] | None = None) -> tuple[str, tuple
     (('1 line break became a space',), ())
     """
     words = words or {}
+    if _CLEAN.fullmatch(text) and not join_ligatures(text, words)[1]:
+        return text, ()
     repairs: list[str] = []
     for _ in range(_PASSES):
         cleaned = _clean_once(text, words, repairs)

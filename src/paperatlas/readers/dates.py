@@ -89,3 +89,37 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _iso(text: str) -> date | None:
     return _day(*(int(part) for part in text.split("-")))
+
+
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+_NAMED = re.compile(rf"(?<![A-Za-z])({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
+_DAY = re.compile(r"(?<![\d:])(\d{1,2})(?:st|nd|rd|th)?(?![\d:])")
+_NUMBERED = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+_LAST_MONTH = 12
+
+
+def stated_day(text: str) -> date | None:
+    """Return the day that ``text`` states, the first of its month or year where it states no more.
+
+    >>> [str(stated_day(text)) for text in ("2017-06-12T17:57:34Z", "Mon, 2 Apr 2007 19:18:42 GMT")]
+    ['2017-06-12', '2007-04-02']
+    >>> [str(stated_day(text)) for text in ("June 2017", "2017 Jun-Jul", "2017", "13/6/2017")]
+    ['2017-06-01', '2017-06-01', '2017-01-01', '2017-06-13']
+    >>> stated_day("in press") is None
+    True
+    """
+    numbered = _NUMBERED.search(text)
+    if numbered and _YEAR.fullmatch(numbered[1]):
+        year, month, day = (int(part or 1) for part in numbered.groups())
+        return _day(year, month, day) or _day(year, month, 1) or _day(year, 1, 1)
+    found = _YEAR.search(text)
+    if not found:
+        return None
+    year, rest = int(found[1]), f"{text[: found.start()]} {text[found.end() :]}"
+    named, days = _NAMED.search(rest), [int(day) for day in _DAY.findall(rest)]
+    if named:
+        month = _MONTHS.index(named[1][:3].lower()) + 1
+        return _day(year, month, days[0] if days else 1) or _day(year, month, 1)
+    if len(days) == 2 and max(days) > _LAST_MONTH:  # noqa: PLR2004  (which of two is the month)
+        return _day(year, min(days), max(days)) or _day(year, 1, 1)
+    return _day(year, 1, 1)

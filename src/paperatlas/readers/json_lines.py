@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from ..records import Record, Refusal
+from ..records import Refusal
+from .json_entries import is_around, record_in
+from .lines import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
+
+    from ..records import Record
+
+NAME = "JSON Lines"
+SHAPE = "JSON Lines"
+BINARY = False
+
+_LOOKED_AT = 20
 
 
-def entries(path: Path, source: str) -> Iterator[Record | Refusal]:
-    """Yield records and refusals, line by line."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open() as lines:
-        for at, line in enumerate(lines, start=1):
-            try:
-                said = json.loads(line)
-            except ValueError as error:
-                yield Refusal(source, at, f"the line is no JSON: {error}", "mend or remove it")
-                continue
-            number = said.get("id", "")
-            yield Record(
-                source,
-                at,
-                title=said.get("title"),
-                abstract=said.get("abstract"),
-                urls=tuple(filter(None, [said.get("url")])),
-                arxiv_id=number.removeprefix("arXiv:") or None,
-            )
+def recognises(head: bytes) -> float:
+    r"""Return the share of the first lines that are objects.
+
+    >>> recognises(b'{"title": "a"}\n{"title": "b"}\n'), recognises(b'[\n{"title": "a"}\n]')
+    (1.0, 0.0)
+    """
+    if not head.lstrip().startswith(b"{"):
+        return 0.0
+    whole = head[: head.rfind(b"\n") + 1] or head
+    found = [_object(line) for line in whole.split(b"\n") if line.strip()][:_LOOKED_AT]
+    if any(map(is_around, found)):
+        return 0.0
+    return sum(isinstance(each, dict) for each in found) / len(found)
+
+
+def _object(line: bytes) -> object:
+    try:
+        return json.loads(line) if line.strip().startswith(b"{") else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def entries(
+    document: BinaryIO, source: str, mapping: Mapping[str, str]
+) -> Iterator[Record | Refusal]:
+    """Yield a record or a refusal for every line that is not blank."""
+    for each in lines(document, source):
+        if isinstance(each, Refusal):
+            yield each
+            continue
+        number, line = each
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            why = f"the line is no JSON: {str(error).partition(':')[0]}"
+            yield Refusal(source, number, why, "mend or remove it")
+        except RecursionError:
+            yield Refusal(source, number, "the line is nested too deeply", "mend or remove it")
+        else:
+            yield record_in(value, source, number, mapping)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
+import shutil
+import sys
 from collections import Counter
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,8 +26,9 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-
 def sources(paths: Iterable[str | Path]) -> list[tuple[str, Path]]:
     """Return (name, path) of every document that ``paths`` name, in their order, each once.
 
-    Folders give the files below them, sorted, without hidden ones; an empty folder and a path that
-    is not there are returned too, for reading them says what is wrong. A name is the file's own,
+    Folders give the files below them, sorted, without hidden ones; a pattern (``papers/**/*.bib``)
+    that is no file gives what fits it. An empty folder and a path that is not there are returned
+    too, for reading them says what is wrong. A name is the file's own,
     with as many folders before it as keep it distinct, and never a whole path.
 
     >>> sources(["-"])
@@ -30,10 +36,46 @@ def sources(paths: Iterable[str | Path]) -> list[tuple[str, Path]]:
     """
     found: dict[str, Path] = {}
     for path in paths:
-        for document in _documents(Path(path)):
-            key = STANDARD_INPUT if str(document) == STANDARD_INPUT else os.path.realpath(document)
-            found.setdefault(key, document)
+        for document in (each for fits in _fitting(str(path)) for each in _documents(fits)):
+            found.setdefault(_key(document), document)
     return list(zip(_names(list(found)), found.values(), strict=True))
+
+
+def _key(document: Path) -> str:
+    """Return what is one for all paths of a document; a pipe has no name but its path."""
+    if str(document) == STANDARD_INPUT:
+        return STANDARD_INPUT
+    return str(document.absolute()) if document.is_fifo() else os.path.realpath(document)
+
+
+@contextmanager
+def on_disk(path: Path) -> Iterator[Path]:
+    """Give the path of a file that can be read twice: what a pipe brings is kept for that long."""
+    standard = str(path) == STANDARD_INPUT
+    if not (standard or path.is_fifo() or path.is_char_device()):
+        yield path
+        return
+    with TemporaryDirectory(prefix="paperatlas-") as folder, ExitStack() as opened:
+        source = sys.stdin.buffer if standard else opened.enter_context(path.open("rb"))
+        kept = Path(folder, STANDARD_INPUT_NAME)
+        with kept.open("wb") as file:
+            shutil.copyfileobj(source, file)
+        yield kept
+
+
+def printable(name: str) -> str:
+    r"""Return a name in which nothing can steer a terminal.
+
+    >>> printable("a\x1b[31m.txt")
+    'a_[31m.txt'
+    """
+    return _UNPRINTABLE.sub("_", name)
+
+
+def _fitting(path: str) -> list[Path]:
+    if os.path.lexists(path) or not glob.has_magic(path):
+        return [Path(path)]
+    return [Path(each) for each in sorted(glob.glob(path, recursive=True))] or [Path(path)]  # noqa: PTH207
 
 
 def _documents(path: Path) -> Iterator[Path]:
@@ -74,4 +116,4 @@ def _names(keys: list[str]) -> list[str]:
 def _parts(key: str) -> list[str]:
     if key == STANDARD_INPUT:
         return [STANDARD_INPUT_NAME]
-    return [_UNPRINTABLE.sub("_", part) for part in Path(key).parts[1:]] or ["_"]
+    return [printable(part) for part in Path(key).parts[1:]] or ["_"]

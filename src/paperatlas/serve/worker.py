@@ -45,8 +45,9 @@ def _query(reader: Reader, request: dict[str, Any], accept: str) -> Reply:
 
 def _explorer(reader: Reader, _request: dict[str, Any], _accept: str) -> Reply:
     from ..explorer import page  # noqa: PLC0415  (it draws with large libraries)
+    from ..selection import without_unsure  # noqa: PLC0415
 
-    return Reply(200, "text/html", page(reader.store))
+    return Reply(200, "text/html", page(without_unsure(reader.store)))
 
 
 _DOES: dict[str, Callable[[Reader, dict[str, Any], str], Reply]] = {

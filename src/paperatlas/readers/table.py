@@ -1,0 +1,96 @@
+"""Table: rows of cells under a line of column names, which may stand below others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from ..records import Refusal
+from .fields import columns, gathered, known, said_in
+from .said import record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ..records import Record
+
+#: Rows at the top among which the column names are looked for.
+_TOP = 20
+_FEWEST = 2
+
+Row = tuple[int, "Sequence[str]"]
+"""Line or number, and cells."""
+
+
+def header_in(
+    rows: Sequence[Sequence[str]], mapping: Mapping[str, str] | None = None
+) -> int | None:
+    """Return which row names the columns: the first that names most fields, at least a text's.
+
+    >>> header_in([["Our reading list"], ["Title", "Year"], ["Deep Sets", "2017"]])
+    1
+    >>> header_in([["Deep Sets", "2017"]]) is None
+    True
+    """
+    mapping = mapping or {}
+    named = [
+        known(row) + 2 * len({*mapping.values()} & {*row}) if _has_text(row, mapping) else 0
+        for row in rows
+    ]
+    return named.index(max(named)) if any(named) else None
+
+
+def _has_text(row: Sequence[str], mapping: Mapping[str, str]) -> bool:
+    found = columns(row, mapping)
+    return "title" in found or "abstract" in found
+
+
+def read_rows(
+    rows: Iterable[Row | Refusal], source: str, mapping: Mapping[str, str]
+) -> Iterator[Record | Refusal]:
+    """Yield a record or a refusal for every row that is not empty.
+
+    Rows above the column names are refused, as are names that come again and rows with more cells
+    than there are columns; a row with fewer is read and says so.
+    """
+    waiting = iter(rows)
+    top = list(islice((row for row in waiting if isinstance(row, Refusal) or any(row[1])), _TOP))
+    cells = [() if isinstance(row, Refusal) else row[1] for row in top]
+    at = header_in(cells, mapping)
+    if at is None:
+        why = "no column of the table is called title or abstract"
+        yield Refusal(source, 1, why, "name the columns, or tell them with --map title=COLUMN")
+        return
+    names = [name.strip() for name in cells[at]]
+    while names and not names[-1]:
+        names.pop()
+    found = columns(names, mapping)
+    for place, row in enumerate(chain(top, waiting)):
+        if isinstance(row, Refusal):
+            yield row
+        elif place < at:
+            why = "the row stands above the names of the columns"
+            yield Refusal(source, row[0], why, "delete it if it tells of no paper")
+        elif place > at and any(row[1]):
+            yield _read(row, names, found, source)
+
+
+def _read(
+    row: Row, names: list[str], found: Mapping[str, list[str]], source: str
+) -> Record | Refusal:
+    line, cells = row
+    if known(cells) >= _FEWEST and known(cells) == len([*filter(None, cells)]):
+        return Refusal(source, line, "the row names the columns again", "delete it")
+    while len(cells) > len(names) and not cells[-1]:
+        cells = cells[:-1]
+    if len(cells) > len(names):
+        why = f"the row has {len(cells)} cells, and the table {len(names)} columns"
+        return Refusal(source, line, why, "put cells that hold the separator in quotes")
+    by_name = dict(reversed([*zip(names, cells, strict=False)]))
+    values = gathered(found, lambda name: [*filter(None, [by_name.get(name)])])
+    record = record_of(said_in(values), source, line)
+    if isinstance(record, Refusal) or len(cells) == len(names):
+        return record
+    lacking = f"the row has {len(cells)} cells, and the table {len(names)} columns"
+    return replace(record, repairs=(lacking, *record.repairs))
