@@ -162,7 +162,7 @@ def built(papers: Sequence[dict[str, str]]) -> tuple[float, float, float, int]:
         document = Path(place) / "corpus.txt"
         document.write_text("".join(f"Abstract:{its['abstract']}\n" for its in papers), "utf-8")
         crew = Timed()
-        plan = BuildPlan(crew=crew)
+        plan = BuildPlan(crew=crew, page=False)
         _, _, seconds = timed(lambda: write_atlas([document], Path(place) / "atlas", plan))
         with Ledger.open(None) as ledger:
             ledger.take_in(document.name, b"", stream(document, document.name, labs))
