@@ -89,6 +89,8 @@ def main() -> None:
     arguments.add_argument("--of", type=int, default=250_000_000)
     arguments.add_argument("--cores", type=int, default=1000)
     options = arguments.parse_args()
+    if options.papers < 1500:
+        arguments.error("--papers: at least 1500, for a build of few papers needs no crew")
     with gzip.open(options.corpus, "rt", encoding="utf-8") as lines:
         papers = [json.loads(line) for line in islice(lines, options.papers)]
 
