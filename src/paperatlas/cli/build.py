@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+    from ..crew import Crew
+
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -49,6 +51,18 @@ if TYPE_CHECKING:
 )
 @click.option("--fresh", is_flag=True, help="Forget what earlier builds in the folder have done.")
 @click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="A Dask cluster that does the work instead: the address of its scheduler, the file in "
+    "which that left it, or local:2 to try it with two workers here.",
+)
+@click.option(
+    "--scratch",
+    metavar="PLACE",
+    help="A folder or bucket (s3://...) that all workers of the cluster see; a folder inside that "
+    "of the atlas unless given.",
+)
+@click.option(
     "--map",
     "mapped",
     multiple=True,
@@ -73,6 +87,8 @@ def build(
     base: str | None,
     *,
     jobs: int,
+    cluster: str | None,
+    scratch: str | None,
     mapped: tuple[str, ...],
     page: bool,
     to: str | None,
@@ -100,16 +116,19 @@ def build(
       paperatlas build library.bib 'exports/*.csv.gz' --map title=Titel -o graph
     """
     from .. import build as building
-    from ..crew import Alone, Processes
     from ..endpoint import Addresses, Remote, Wire, upload
     from ..ontology import BASE
 
     if for_programs and verbose:
         raise click.UsageError("--json goes without -v: intake.csv has every line of the report")
+    if scratch and not cluster:
+        raise click.UsageError("--scratch is for --cluster")
     store = Remote(Addresses.of(to, to_update, to_data), Wire.of()) if to else None
     if store:
         store.query("ASK { ?s ?p ?o }")  # a store that is not there should say so before the work
-    with _stoppable(output), _progress(quiet=quiet, for_programs=for_programs) as progress:
+    working = _cluster(cluster, scratch, output) if cluster else _processes(jobs)
+    told = _progress(quiet=quiet, for_programs=for_programs)
+    with _stoppable(output), working as crew, told as progress:
         tally = building.write_atlas(
             sources,
             output,
@@ -117,7 +136,7 @@ def build(
                 discovery=discovery,
                 decisions=decisions_in(decided) if decided else (),
                 base=base or BASE,
-                crew=Processes(jobs) if jobs > 1 else Alone(),
+                crew=crew,
                 mapping=mapping_of(mapped),
                 progress=progress,
                 fresh=fresh,
@@ -162,3 +181,27 @@ def _stoppable(folder: Path) -> Iterator[None]:
         cure = "type the same command again: it goes on where it was"
         click.echo(f"{what} ({cure})", err=True)
         raise SystemExit(130) from None
+
+
+@contextmanager
+def _processes(jobs: int) -> Iterator[Crew]:
+    from ..crew import Alone, Processes
+
+    yield Processes(jobs) if jobs > 1 else Alone()
+
+
+@contextmanager
+def _cluster(address: str, scratch: str | None, output: Path) -> Iterator[Crew]:
+    from ..build import LEDGER
+    from ..errors import InputError
+    from ..extras import installing
+
+    try:
+        from ..cluster import Cluster
+    except ImportError as error:
+        cure = f"install them with: {installing('cluster')}"
+        raise InputError("a cluster needs Dask and pyarrow", cure=cure) from error
+    with Cluster.open(address, scratch or str((output / LEDGER / "scratch").resolve())) as crew:
+        if not crew.workers:
+            click.echo("No worker has come to the cluster yet: waiting for the first.", err=True)
+        yield crew
