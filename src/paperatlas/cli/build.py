@@ -121,12 +121,10 @@ def build(
 
     if for_programs and verbose:
         raise click.UsageError("--json goes without -v: intake.csv has every line of the report")
-    if scratch and not cluster:
-        raise click.UsageError("--scratch is for --cluster")
+    working = _crew(cluster, scratch, jobs, output)
     store = Remote(Addresses.of(to, to_update, to_data), Wire.of()) if to else None
     if store:
         store.query("ASK { ?s ?p ?o }")  # a store that is not there should say so before the work
-    working = _cluster(cluster, scratch, output) if cluster else _processes(jobs)
     told = _progress(quiet=quiet, for_programs=for_programs)
     with _stoppable(output), working as crew, told as progress:
         tally = building.write_atlas(
@@ -183,11 +181,16 @@ def _stoppable(folder: Path) -> Iterator[None]:
         raise SystemExit(130) from None
 
 
-@contextmanager
-def _processes(jobs: int) -> Iterator[Crew]:
+def _crew(
+    cluster: str | None, scratch: str | None, jobs: int, output: Path
+) -> AbstractContextManager[Crew]:
     from ..crew import Alone, Processes
 
-    yield Processes(jobs) if jobs > 1 else Alone()
+    if cluster:
+        return _cluster(cluster, scratch, output)
+    if scratch:
+        raise click.UsageError("--scratch is for --cluster")
+    return nullcontext(Processes(jobs) if jobs > 1 else Alone())
 
 
 @contextmanager
