@@ -7,10 +7,11 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
-from paperatlas.build import build_atlas
+from paperatlas.build import BuildPlan, build_atlas, write_atlas
 from paperatlas.store import Store
 
 
@@ -112,3 +113,20 @@ def test_an_unsure_candidate_is_in_the_graph_but_not_on_the_page(tmp_path):
     assert b"soft-fairness" in made["atlas.ttl"]
     assert b"soft-fairness" not in made["network.html"]
     assert b"method/foonet" in made["network.html"]
+
+
+def test_the_page_of_many_papers_shows_those_that_say_most_and_says_so(seeds, monkeypatch):
+    monkeypatch.setattr("paperatlas.front.MOST_PAPERS", 10)
+    page = build_atlas([seeds], BuildPlan(discovery="none")).files["network.html"].decode()
+    assert "<h1>Paperatlas: 10 of 89 papers</h1>" in page
+
+
+def test_without_a_page_an_old_one_does_not_stay(seeds, tmp_path):
+    plan = BuildPlan(discovery="none")
+    write_atlas([seeds], tmp_path, plan)
+    write_atlas([seeds], tmp_path, replace(plan, page=False))
+    assert sorted(file.name for file in tmp_path.glob("[!.]*")) == [
+        "atlas.ttl",
+        "evidence.ttl",
+        "intake.csv",
+    ]

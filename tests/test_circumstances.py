@@ -35,12 +35,16 @@ def files(folder):
 
 
 def run(*words, limit=lambda: None):
-    """Run the command line in a process of its own; return its exit code and what it complains."""
+    """Run the command line in a process of its own; return its exit code and what it complains.
+
+    Coverage is not measured there: it would complain of the limits, too.
+    """
     done = subprocess.run(
         [*BUILD, *map(str, words)],
         capture_output=True,
         text=True,
         preexec_fn=limit,
+        env={name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
         check=False,
     )
     return done.returncode, done.stderr

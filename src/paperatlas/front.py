@@ -46,7 +46,10 @@ def front_page(catalogue: Catalogue, ledger: Ledger, settled: Settled, base: str
     atlas = atlas_triples(papers, links, settled.concepts, publishers, subjects, base=base)
     evidence = evidence_triples(links, base=base)
     spaces = prefixes(base)
-    return page(Store.of(turtle(atlas, spaces), turtle(evidence, spaces)))
+    all_papers = len(catalogue.papers)
+    part = f": {len(chosen):,} of {all_papers:,} papers" if len(chosen) < all_papers else ""
+    store = Store.of(turtle(atlas, spaces), turtle(evidence, spaces))
+    return page(store, title=f"Paperatlas{part}")
 
 
 def sure_concepts(concepts: Mapping[str, Concept], best: Mapping[str, float]) -> frozenset[str]:
