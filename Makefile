@@ -10,7 +10,7 @@ atlas: $(VENV)/installed
 	@echo "Path      . $(VENV)/bin/activate (for the command paperatlas)"
 
 test: $(VENV)/installed-dev lint
-	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-fail-under=95
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

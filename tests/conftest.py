@@ -31,32 +31,37 @@ TOOLS = {
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 
+def _missing():
+    """Return, by the mark of the tests that need them, the tools that are not installed."""
+    found = {
+        marker: [tool for tool in tools if shutil.which(tool, path=PATH) is None]
+        for marker, tools in TOOLS.items()
+    }
+    return {marker: tools for marker, tools in found.items() if tools}
+
+
+def pytest_configure():
+    missing = sorted(tool for tools in _missing().values() for tool in tools)
+    if missing and os.environ.get("CI"):
+        pytest.exit(f"{', '.join(missing)} must be installed where CI runs", returncode=1)
+
+
 def pytest_collection_modifyitems(config, items):
-    """Leave out the tests whose tool is missing, and say so; where CI runs, that is an error."""
-    left_out = []
-    for marker, tools in TOOLS.items():
-        missing = [tool for tool in tools if shutil.which(tool, path=PATH) is None]
-        waiting = [item for item in items if item.get_closest_marker(marker)]
-        if not (missing and waiting):
-            continue
-        if os.environ.get("CI"):
-            pytest.exit(f"{', '.join(missing)} must be installed where CI runs", returncode=1)
-        left_out += waiting
-        config.stash.setdefault(_NOTES, []).append(
-            f"LEFT OUT {len(waiting)} tests: {', '.join(missing)} not found "
-            "(Debian: apt install chromium chromium-driver raptor2-utils virtuoso-opensource-7-bin; "
-            "npm: install -g @comunica/query-sparql)"
-        )
+    """Leave out the tests whose tool is missing; the summary says so."""
+    missing = _missing()
+    left_out = [item for item in items if any(map(item.get_closest_marker, missing))]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
 
 
-def pytest_terminal_summary(terminalreporter, config):
-    for note in config.stash.get(_NOTES, []):
+def pytest_terminal_summary(terminalreporter):
+    for tools in _missing().values():
+        note = (
+            f"LEFT OUT the tests that need {', '.join(tools)} "
+            "(Debian: apt install chromium chromium-driver raptor2-utils virtuoso-opensource-7-bin; "
+            "npm: install -g @comunica/query-sparql)"
+        )
         terminalreporter.write_line(note, yellow=True, bold=True)
-
-
-_NOTES = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")
