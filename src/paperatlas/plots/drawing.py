@@ -13,6 +13,9 @@ import io
 import logging
 import math
 import textwrap
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..answers import clean
@@ -43,13 +46,14 @@ _COLOURS = (
     "#8C8C8C",
 )
 _MARKERS = "osD^vPX*"
+_FONT = "Paperatlas Sans"
 _SETTINGS: dict[str, object] = {
     "axes.axisbelow": True,
     "axes.edgecolor": "#8c8c8c",
     "axes.labelcolor": "#444444",
     "axes.spines.right": False,
     "axes.spines.top": False,
-    "font.family": "DejaVu Sans",
+    "font.family": _FONT,
     "font.size": 9.0,
     "grid.color": "#e4e4e4",
     "lines.markeredgecolor": "white",
@@ -73,6 +77,20 @@ _UPRIGHT = 6
 _NUMBERED = 600
 # The part of the years by which lines stand apart, so that none hides another of the same numbers.
 _APART = 0.01
+
+
+@cache
+def _bring_fonts() -> None:
+    """Make matplotlib's own fonts known by a name of ours.
+
+    A machine may have others of the same name, and which of them is taken depends on a cache.
+    """
+    from matplotlib import get_data_path  # noqa: PLC0415  (an extra, and slow to import)
+    from matplotlib.font_manager import fontManager, get_font, ttfFontProperty  # noqa: PLC0415
+
+    for file in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+        known = ttfFontProperty(get_font(Path(get_data_path(), "fonts", "ttf", file)))
+        fontManager.ttflist.append(replace(known, name=_FONT))
 
 
 def plot(
@@ -103,6 +121,7 @@ def plot(
         cure = f"install it with: {installing('plot')}"
         raise QuestionError("plots need matplotlib", cure=cure) from error
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    _bring_fonts()
     with style.context(["default", _SETTINGS]):
         figure = Figure(figsize=_size(chart), layout="constrained")
         axes = figure.add_subplot()
@@ -248,6 +267,6 @@ def _drawable(text: str) -> str:
     """Put "�" for what the font has no outline of; a line end stays."""
     from matplotlib.font_manager import FontProperties, findfont, get_font  # noqa: PLC0415  (as above)
 
-    font = get_font(findfont(FontProperties(family="DejaVu Sans")))
+    font = get_font(findfont(FontProperties(family=_FONT)))
     known = font.get_charmap()
     return "".join(c if c == "\n" or ord(c) in known else "\N{REPLACEMENT CHARACTER}" for c in text)
