@@ -8,7 +8,7 @@ Each FOLDER holds an atlas (default: ``graph``); a generated one of some thousan
 - the seconds of the processor for themes and places;
 - overlaps: pairs of nodes that cover one another;
 - crossings: of all pairs of edges that share no end, how many cross, in per cent, and the ratio
-  to spring's (Purchase 2002, https://doi.org/10.1016/S1045-926X(02)90232-6);
+  to spring's (Purchase 2002, Journal of Visual Languages and Computing 13);
 - neighbours kept: of the nodes that a node is linked to, the share that are among the nodes nearest
   to it on the map, as many as it has links but ten at least; the mean over all linked nodes (as in
   Kruiger et al. 2017, https://doi.org/10.1111/cgf.13187, but the share is not Jaccard's);
