@@ -140,12 +140,12 @@ class Cluster:
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
 
-    def _name(self, work: Any, partition: Iterable[Any]) -> str:  # noqa: ANN401
+    def _name(self, work: Any, partition: Iterable[Any]) -> str:  # noqa: ANN401  (the work and its batches are of any kind)
         """Return the address of a partition, but for its ending: it says what is in it."""
         keys = (key for batch in partition for key, _ in batch)
         return f"{self._scratch}/{mark_of(work.func.__name__, *keys).hex()}"
 
-    def _done(self, work: Any, partition: tuple[Any, ...], name: str) -> list[Any]:  # noqa: ANN401
+    def _done(self, work: Any, partition: tuple[Any, ...], name: str) -> list[Any]:  # noqa: ANN401  (the work and its batches are of any kind)
         """Have one partition done, and return what came of each of its batches."""
         sent, returned = _FORMS[work.func]
         comes, goes = name + _COMES, name + _GOES
@@ -167,7 +167,7 @@ def _drop(name: str) -> None:
             partitions.drop(file)
 
 
-def _do(work: Any, comes: str, goes: str, mark: bytes) -> None:  # noqa: ANN401
+def _do(work: Any, comes: str, goes: str, mark: bytes) -> None:  # noqa: ANN401  (the work and its batches are of any kind)
     """Do one partition, on a worker; the file that comes of it is the same however often."""
     if partitions.is_there(goes):
         return

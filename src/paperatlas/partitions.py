@@ -70,14 +70,14 @@ def _cells_told(told: tuple[bytes, Told]) -> tuple[object, ...]:
     return key, each.paper.id, records, each.content, *pointed
 
 
-def _told(key: bytes, own: str, records: list[str], *rest: Any) -> tuple[bytes, Told]:  # noqa: ANN401
+def _told(key: bytes, own: str, records: list[str], *rest: Any) -> tuple[bytes, Told]:  # noqa: ANN401  (the work and its batches are of any kind)
     paper = replace(paper_of(map(decode, records)), id=own)  # a paper is what its records make it
     content, publishers, subjects, affiliated = rest
     labs = tuple((each["lab"], each["reason"]) for each in affiliated)
     return key, Told(paper, content, tuple(publishers), tuple(subjects), labs)
 
 
-def _written(*cells: Any) -> Written:  # noqa: ANN401
+def _written(*cells: Any) -> Written:  # noqa: ANN401  (the work and its batches are of any kind)
     own, key, concepts, quotes, blocks = cells
     placed = tuple(tuple(block[name] for name in _BLOCK) for block in blocks)
     return Written(own, key, tuple(concepts), quotes, placed)

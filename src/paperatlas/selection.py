@@ -178,7 +178,7 @@ def _since(store: Store, text: str) -> set[object]:
 def _named(store: Store, option: str, kind: str, text: str) -> Iri:
     """Resolve a name as a ready question does; its errors name the option."""
     try:
-        return Iri(str(value_of(store, Parameter(option, kind, "", False, ""), text)))  # noqa: FBT003
+        return Iri(str(value_of(store, Parameter(option, kind, "", False, ""), text)))  # noqa: FBT003  (the parameter is not optional)
     except QuestionError as error:
         raise QuestionError(error.what, where=f"--{option}", cure=error.cure) from error
 

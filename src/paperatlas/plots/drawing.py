@@ -86,7 +86,7 @@ def _bring_fonts() -> None:
     A machine may have others of the same name, and which of them is taken depends on a cache.
     """
     from matplotlib import get_data_path  # noqa: PLC0415  (an extra, and slow to import)
-    from matplotlib.font_manager import fontManager, get_font, ttfFontProperty  # noqa: PLC0415
+    from matplotlib.font_manager import fontManager, get_font, ttfFontProperty  # noqa: PLC0415  (it is slow to import, or an extra)
 
     for file in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
         known = ttfFontProperty(get_font(Path(get_data_path(), "fonts", "ttf", file)))

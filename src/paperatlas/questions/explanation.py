@@ -78,8 +78,8 @@ def explain(store: Store, question: Question, bindings: Mapping[str, Value]) -> 
 
 def _notes(store: Store, sparql: str) -> Iterator[str]:
     from pyparsing import ParseException  # noqa: PLC0415  (half a second, for few who ask)
-    from rdflib.plugins.sparql.algebra import translateQuery  # noqa: PLC0415
-    from rdflib.plugins.sparql.parser import parseQuery  # noqa: PLC0415
+    from rdflib.plugins.sparql.algebra import translateQuery  # noqa: PLC0415  (it is slow to import, or an extra)
+    from rdflib.plugins.sparql.parser import parseQuery  # noqa: PLC0415  (it is slow to import, or an extra)
 
     try:
         query = translateQuery(parseQuery(sparql), initNs=store.prefixes)
@@ -95,7 +95,7 @@ class _Reader:
 
     def lines(self, node: object, depth: int, graph: str) -> Iterator[str]:
         """Walk the algebra from the outermost operator to the patterns."""
-        from rdflib.plugins.sparql.parserutils import CompValue  # noqa: PLC0415
+        from rdflib.plugins.sparql.parserutils import CompValue  # noqa: PLC0415  (it is slow to import, or an extra)
 
         if isinstance(node, list | tuple):
             for part in node:
@@ -150,8 +150,8 @@ def _aggregated(node: CompValue) -> bool:
 
 def _variables(node: CompValue) -> list[str]:
     """Name what an operator works on, where it works on something by name."""
-    from rdflib.plugins.sparql.algebra import traverse  # noqa: PLC0415
-    from rdflib.term import Variable  # noqa: PLC0415
+    from rdflib.plugins.sparql.algebra import traverse  # noqa: PLC0415  (it is slow to import, or an extra)
+    from rdflib.term import Variable  # noqa: PLC0415  (it is slow to import, or an extra)
 
     parts = {"Extend": node.var, "Filter": node.expr, "OrderBy": node.expr, "Group": node.expr}
     found: dict[str, None] = {}

@@ -86,7 +86,7 @@ def _record(
 
 
 def _said(kind: str, fields: Mapping[str, str]) -> Said:
-    from bibtexparser.middlewares.names import split_multiple_persons_names  # noqa: PLC0415
+    from bibtexparser.middlewares.names import split_multiple_persons_names  # noqa: PLC0415  (it is slow to import, or an extra)
 
     def field(*names: str) -> str:
         return next((_plain(fields[name]) for name in names if fields.get(name)), "")

@@ -151,7 +151,7 @@ def _people(texts: Sequence[str]) -> list[str]:
         return people
     people = re.split(r"\s+(?:and|&)\s+", people[0])
     commas = people[0].split(",")
-    if len(people) == 1 and len(commas) == 2 and " " not in commas[0].strip():  # noqa: PLR2004
+    if len(people) == 1 and len(commas) == 2 and " " not in commas[0].strip():  # noqa: PLR2004  (one comma: family and given names)
         return people  # "Zaheer, Manzil"
     if all(" " in part.strip() for one in people for part in one.split(",") if part.strip()):
         return [part.strip() for one in people for part in one.split(",")]

@@ -37,7 +37,7 @@ def entries(
     """Yield a record or a refusal for every row; its line is the number of the row."""
     try:
         from pyarrow import ArrowException  # noqa: PLC0415  (an extra)
-        from pyarrow.parquet import ParquetFile  # noqa: PLC0415
+        from pyarrow.parquet import ParquetFile  # noqa: PLC0415  (it is slow to import, or an extra)
     except ImportError:
         yield Refusal(source, 1, "reading Parquet takes the package pyarrow", _CURE)
         return

@@ -75,7 +75,7 @@ def printable(name: str) -> str:
 def _fitting(path: str) -> list[Path]:
     if os.path.lexists(path) or not glob.has_magic(path):
         return [Path(path)]
-    return [Path(each) for each in sorted(glob.glob(path, recursive=True))] or [Path(path)]  # noqa: PTH207
+    return [Path(each) for each in sorted(glob.glob(path, recursive=True))] or [Path(path)]  # noqa: PTH207  (Path.glob takes no absolute pattern)
 
 
 def _documents(path: Path) -> Iterator[Path]:

@@ -43,7 +43,7 @@ def entries(
     """
     try:
         from openpyxl import load_workbook  # noqa: PLC0415  (an extra)
-        from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+        from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415  (it is slow to import, or an extra)
     except ImportError:
         yield Refusal(source, 1, "reading a workbook takes the package openpyxl", _CURE)
         return

@@ -142,7 +142,7 @@ class QueryProcess(asyncio.SubprocessProtocol):
             with suppress(ProcessLookupError):
                 self._transport.kill()
 
-    def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002, D102
+    def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002, D102  (asyncio's own method)
         self._received += data
         lapsed = []
         for reply in replies_in(self._received):
@@ -161,7 +161,7 @@ class QueryProcess(asyncio.SubprocessProtocol):
         if self.lane is not None:
             self.lane.replied(self, lapsed)
 
-    def pipe_connection_lost(self, fd: int, _: Exception | None) -> None:  # noqa: D102
+    def pipe_connection_lost(self, fd: int, _: Exception | None) -> None:  # noqa: D102  (asyncio's own method)
         if fd != 1:
             return
         self.alive = False  # and every reply that it sent has come
@@ -176,12 +176,12 @@ class QueryProcess(asyncio.SubprocessProtocol):
         if self.lane is not None:
             self.lane.lost(self, behind)
 
-    def process_exited(self) -> None:  # noqa: D102
+    def process_exited(self) -> None:  # noqa: D102  (asyncio's own method)
         self.alive = False
         if self._transport is not None:
             self._transport.close()
 
-    def connection_lost(self, _: Exception | None) -> None:  # noqa: D102
+    def connection_lost(self, _: Exception | None) -> None:  # noqa: D102  (asyncio's own method)
         if not self.ended.done():
             self.ended.set_result(None)
 

@@ -45,7 +45,7 @@ def _query(reader: Reader, request: dict[str, Any], accept: str) -> Reply:
 
 def _explorer(reader: Reader, _request: dict[str, Any], _accept: str) -> Reply:
     from ..explorer import page  # noqa: PLC0415  (it draws with large libraries)
-    from ..selection import without_unsure  # noqa: PLC0415
+    from ..selection import without_unsure  # noqa: PLC0415  (it is slow to import, or an extra)
 
     return Reply(200, "text/html", page(without_unsure(reader.store)))
 
@@ -94,7 +94,7 @@ def main() -> None:
     try:
         if given["remote"]:
             from .upstream import failure as told  # noqa: PLC0415  (it needs more, and time)
-            from .upstream import reader_of  # noqa: PLC0415
+            from .upstream import reader_of  # noqa: PLC0415  (it is slow to import, or an extra)
 
             reader = reader_of(given["place"], limits)
         else:
