@@ -40,6 +40,7 @@ SCRIPTS = (
     "frames.js",
     "crowd.js",
     "lettering.js",
+    "naming.js",
     "labels.js",
     "map.js",
     "pointing.js",
