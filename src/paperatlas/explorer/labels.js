@@ -54,10 +54,15 @@ function glyphsIn(view, top) {
     if (LIT && !LIT.nodes.has(node.id)) continue;
     const { x, y } = toScreen(view, node);
     const r = Math.max(1, radius(node, view.scale) - 1);
-    const weight = top.has(node.id) ? 9 : isPaper(node) || r < 3 ? 0.6 : r < 6 ? 1.5 : 4;
+    const weight = top.has(node.id) ? 14 : isPaper(node) || r < 3 ? 0.6 : r < 6 ? 1.5 : 4;
     glyphs.add({ ...boxAt(x - r, y - r, 2 * r, 2 * r), weight });
   }
   return glyphs;
+}
+
+/* The last resort. */
+function cut([label]) {
+  return [measured({ ...label, lines: [shorten(label.node.label, 14)] })];
 }
 
 /* Each label is given as its forms; the first that has room is taken. */
@@ -83,13 +88,10 @@ function chooseLabels(view) {
   const name = (cost) => (one) => !take(one, NAME_SIDES, one.boxOf, cost);
   const names = themeNames(view).filter(name(1));
   const [first, others] = [labels.filter(([{ must }]) => must), labels.filter(([{ must }]) => !must)];
-  for (const forms of first) {
-    const cut = () => [measured({ ...forms[0], lines: [shorten(forms[0].node.label, 14)] })];
-    if (!put(forms, SIDES, 3) && !put(forms, ALL_SIDES, Infinity)) put(cut(), ALL_SIDES, Infinity);
-  }
+  for (const forms of first) put(forms, SIDES, 3) || put(forms, ALL_SIDES, Infinity) || put(cut(forms), ALL_SIDES, Infinity);
   names.filter(name(ABROAD));
   let left = others;
-  for (const [upTo, sides, cost] of [[most, SIDES, 1], [ENOUGH, SIDES, 3], [ENOUGH, SIDES, 7], [ENOUGH, NEAR_SIDES, 14]]) {
+  for (const [upTo, sides, cost] of [[most, SIDES, 1], [ENOUGH, SIDES, 3], [ENOUGH, NEAR_SIDES, 8], [ENOUGH, ALL_SIDES, 19]]) {
     left = left.filter((forms) => chosen.length >= upTo || !put(forms, sides, cost));
   }
   return chosen;

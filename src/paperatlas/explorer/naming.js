@@ -24,11 +24,13 @@ function halved(text) {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/* "LLM" for a large language model: the shortest of its other labels that is all capitals. */
+/* "LLM" for a large language model: the shortest of its other labels that is all capitals and begins
+   with the same letter. */
 function abbreviation(node) {
   if (!BRIEF.has(node.id)) {
     const also = isPaper(node) ? [] : detailsOf(node).also ?? [];
-    const short = also.filter((label) => /^[\p{Lu}\p{N}-]{2,6}$/u.test(label) && 2 * label.length < node.label.length);
+    const short = also.filter((label) => /^[\p{Lu}\p{N}-]{2,6}$/u.test(label)
+      && 2 * label.length < node.label.length && label[0] === node.label[0].toUpperCase());
     BRIEF.set(node.id, short.sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0] ?? null);
   }
   return BRIEF.get(node.id);
