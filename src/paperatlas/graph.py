@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .errors import GraphError
@@ -57,13 +58,15 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
     publishers: Mapping[str, Sequence[str]],
     subjects: Mapping[str, Sequence[str]],
     *,
+    affiliated: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
     base: str = BASE,
 ) -> set[Triple]:
     """Return the triples of the atlas.
 
     ``concepts`` maps concept id -> concept and may hold more than is used: those that a paper
     points at are stated, and their broader ancestors. ``publishers`` and ``subjects`` map paper
-    id -> concept ids. A link states its role and, whatever the role, ``atlas:mentions``.
+    id -> concept ids, ``affiliated`` paper id -> labs, each with the reason. A link states its role
+    and, whatever the role, ``atlas:mentions``.
 
     Raises:
         GraphError: a link names an unknown paper, an unknown concept or a role outside `ROLES`.
@@ -81,8 +84,10 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
     pointed_at: set[str] = set()
     for paper in papers:
         by, under = publishers.get(paper.id, ()), subjects.get(paper.id, ())
-        triples |= paper_triples(paper, by_paper[paper.id], by, under, base=base)
+        at = affiliated.get(paper.id, ())
+        triples |= paper_triples(paper, by_paper[paper.id], by, under, at, base=base)
         pointed_at |= {link.concept for link in by_paper[paper.id]} | {*by, *under}
+        pointed_at |= {lab for lab, _ in at}
     return triples | concept_triples(pointed_at, concepts, base=base)
 
 

@@ -60,6 +60,10 @@ function glyphsIn(view, top) {
   return glyphs;
 }
 
+function long(forms) {
+  return forms.filter(({ brief }) => !brief);
+}
+
 /* The last resort. */
 function cut([label]) {
   return [measured({ ...label, lines: [shorten(label.node.label, 14)] })];
@@ -88,11 +92,14 @@ function chooseLabels(view) {
   const name = (cost) => (one) => !take(one, NAME_SIDES, one.boxOf, cost);
   const names = themeNames(view).filter(name(1));
   const [first, others] = [labels.filter(([{ must }]) => must), labels.filter(([{ must }]) => !must)];
-  for (const forms of first) put(forms, SIDES, 3) || put(forms, ALL_SIDES, Infinity) || put(cut(forms), ALL_SIDES, Infinity);
+  for (const forms of first) {
+    put(long(forms), SIDES, 3) || put(long(forms), NEAR_SIDES, 6) || put(forms, SIDES, 3) || put(forms, ALL_SIDES, Infinity)
+      || put(cut(forms), ALL_SIDES, Infinity);
+  }
   names.filter(name(ABROAD));
   let left = others;
-  for (const [upTo, sides, cost] of [[most, SIDES, 1], [ENOUGH, SIDES, 3], [ENOUGH, NEAR_SIDES, 8], [ENOUGH, ALL_SIDES, 19]]) {
-    left = left.filter((forms) => chosen.length >= upTo || !put(forms, sides, cost));
+  for (const [upTo, sides, cost] of [[most, SIDES, 1], [ENOUGH, SIDES, 3], [ENOUGH, NEAR_SIDES, 8], [ENOUGH, ALL_SIDES, 24]]) {
+    left = left.filter((forms) => chosen.length >= upTo || !put(cost > 1 ? forms : long(forms), sides, cost));
   }
   return chosen;
 }

@@ -49,7 +49,7 @@ function namesOf(node, place) {
   const most = near ? 60 : narrow ? 24 : 34;
   const [line, lines] = [shorten(node.label, most), halved(shorten(node.label, near ? 60 : 44))];
   const brief = abbreviation(node);
-  const forms = [[line], lines, brief && [brief]];
-  if (line !== node.label && lines) forms.reverse().push(forms.shift()); // whole on two lines rather than cut on one
-  return forms.filter(Boolean).map((form) => measured({ ...label, lines: form }));
+  const whole = line === node.label || !lines ? [[line], lines] : [lines, [line]]; // rather on two lines than cut
+  return [...whole.filter(Boolean).map((form) => measured({ ...label, lines: form })),
+    ...(brief ? [measured({ ...label, lines: [brief], brief: true })] : [])];
 }

@@ -48,6 +48,7 @@ SCRIPTS = (
     "pen.js",
     "picture.js",
     "panel.js",
+    "people.js",
     "paper.js",
     "concept.js",
     "field.js",
