@@ -73,8 +73,8 @@ def details(store: Store) -> dict[str, Details]:
     ``doi``, ``pages``, ``authors`` (between semicolons), ``affiliations``, ``affiliated`` (the labs
     that these name), ``why`` (the reasons), ``records``, ``mentions`` and ``sentences``; a concept
     ``also``, ``definition``, ``sources``, ``homepages``, ``matches``, ``scheme`` and, where
-    the network gives it a capital, ``label``; what the graph does not state is missing. A mention is
-    ``[start, end, concept, role, quote, sentence, confidence, extractor, reason, cue]``: offsets
+    the network gives it a capital, ``label``; what the graph does not state is missing. A mention
+    is ``[start, end, concept, role, quote, sentence, confidence, extractor, reason, cue]``: offsets
     in code points of the paper's text, the sentence as an index into ``sentences``, where each
     stands once. Only http and https links are kept.
     """
