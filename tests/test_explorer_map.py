@@ -87,13 +87,10 @@ def overlap(a, b):
 # Labels
 
 LABELS = """
-    const inView = RANKED.filter(seen).filter((node) => {
-      const { x, y } = toScreen(VIEW, node);
-      return x >= 0 && y >= 0 && x <= VIEW.width && y <= VIEW.height;
-    });
-    const top = inView.slice(0, 20).map(({ id }) => id);
     reserve();
-    return { top, nodes: inView.length, width: VIEW.width, height: VIEW.height, taken: RESERVED,
+    const nodes = RANKED.filter((node) => seen(node) && inView(VIEW, node));
+    const top = nodes.slice(0, 20).map(({ id }) => id);
+    return { top, nodes: nodes.length, width: VIEW.width, height: VIEW.height, taken: RESERVED,
       placed: PLACED.map(({ id, size, box }) => ({ id, size, box })) };
 """
 
@@ -132,6 +129,16 @@ def test_a_long_name_stands_on_two_lines_or_by_its_initials(atlas):
 def test_the_whole_map_has_the_names_of_the_themes(atlas):
     themes = set(atlas("return THEMES.map((theme) => theme.index)"))
     assert set(atlas("return PLACED.filter((one) => !one.id).map((one) => one.theme)")) == themes
+
+
+def test_a_box_in_two_crowds_is_met_in_both(atlas):
+    met = """
+        const [box, one, two] = [boxAt(0, 0, 9, 9), new Crowd(99, 99), new Crowd(99, 99)];
+        one.add(box);
+        two.add(box);
+        return [one.hits(box), two.hits(box), two.hits(boxAt(9, 0, 9, 9))];
+    """
+    assert atlas(met) == [True, True, False]
 
 
 def test_labels_keep_their_sides_while_the_map_is_moved(atlas):

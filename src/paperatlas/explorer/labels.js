@@ -29,19 +29,22 @@ function sideBox(view, node, label, side) {
     y + side.y * gap + ((side.tieY - 1) / 2) * label.height, label.width, label.height);
 }
 
+/* Whether a node is in the window, and not behind a button. */
+function inView(view, node) {
+  const { x, y } = toScreen(view, node);
+  return x >= 0 && y >= 0 && x <= view.width && y <= view.height
+    && !RESERVED.some(({ left, right, top, bottom }) => left < x && x < right && top < y && y < bottom);
+}
+
 /* Nodes in view: hubs first, papers last; those that are still small only where there are few others. */
 function wanted(view, most) {
-  const inView = (node) => {
-    const { x, y } = toScreen(view, node);
-    return x >= 0 && y >= 0 && x <= view.width && y <= view.height;
-  };
   const from = LIT ? RANKED.filter((node) => LIT.nodes.has(node.id)) : RANKED;
   if (LIT?.centre) from.unshift(NODES.get(LIT.centre));
   const named = LIT && LIT.theme == null;
   const [nodes, small] = [[], []];
   for (const node of new Set(from)) {
     if (nodes.length >= most) break;
-    if (!seen(node) || !inView(node)) continue;
+    if (!seen(node) || !inView(view, node)) continue;
     (isPaper(node) && !named && node.size * view.scale < 5.5 ? small : nodes).push(node);
   }
   return [...nodes, ...small.slice(0, Math.max(0, ENOUGH - nodes.length))].map(namesOf);
