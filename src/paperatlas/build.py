@@ -19,7 +19,7 @@ from .crew import Alone
 from .edition import edition_triple
 from .findings import Setup, find, links_in
 from .front import front_page
-from .graph import concept_triples
+from .graph import concept_nodes
 from .intake import intake_csv
 from .intake import summary as intake_summary
 from .ledger import Ledger
@@ -28,7 +28,7 @@ from .output import sweep, write_together
 from .readers import content_mark, nothing_read, on_disk, sources, stream
 from .rendering import Told, key_of, render
 from .settling import settle
-from .turtle import TurtleBlocks, place_of, prefix_lines, together
+from .turtle import TurtleBlocks, nodes_of, place_of, prefix_lines
 from .validation import validate
 from .vocabulary import Vocabulary
 
@@ -229,11 +229,12 @@ class _Build:
         """Yield the name and the content, in pieces, of each file of the atlas."""
         spaces = prefixes(self._plan.base)
         named = {concept for concepts, _ in self._ledger.named() for concept in concepts}
-        triples = concept_triples(named, self._settled.concepts, base=self._plan.base)
-        concepts = TurtleBlocks(spaces).of({*triples, edition_triple(self._plan.base)})
+        nodes = concept_nodes(named, self._settled.concepts, base=self._plan.base)
         self._plan.progress("validate", 0, 1)
-        validate(together(concepts, spaces), b"")
+        validate(nodes)
         self._plan.progress("validate", 1, 1)
+        edition = nodes_of([edition_triple(self._plan.base)])
+        concepts = TurtleBlocks(spaces).blocks(nodes | edition)
         yield "atlas.ttl", self._pieces(concepts, evidence=False)
         yield "evidence.ttl", self._pieces([], evidence=True)
         yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]

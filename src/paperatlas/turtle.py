@@ -7,10 +7,10 @@ subject is one block, whatever else is written, so that blocks can be made apart
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -18,11 +18,10 @@ from .errors import GraphError
 from .ontology import ATLAS, DCTERMS, FABIO, FOAF, OA, PRISM, PROV, RDF, RDFS, SKOS, XSD, Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A value: its text, and either a language or a datatype (``xsd:string`` unless told)."""
 
     text: str
@@ -30,8 +29,17 @@ class Literal:
     language: str | None = None
 
 
-Triple = tuple[Iri, Iri, Iri | Literal]
+Term = Iri | Literal
+"""What can be said of a subject."""
+
+Triple = tuple[Iri, Iri, Term]
 """Subject, predicate, object. No blank nodes: every subject has an IRI of its own."""
+
+Node = Mapping[Iri, Sequence[Term]]
+"""All that is said of one subject: its values by predicate, at least one each, in any order."""
+
+Nodes = Mapping[Iri, Node]
+"""A graph, by subject: the form in which it is made, checked and written."""
 
 PREDICATE_ORDER = (
     RDF + "type",
@@ -101,19 +109,69 @@ _BARE = {
     XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
 }
 _STRING = XSD + "string"
-_KEPT = 16_384
+_KEPT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """All statements of one subject, as they stand in a Turtle file.
 
-    ``key`` orders blocks: 9 before 10. ``prefixes`` are the names of those used.
+    ``prefixes`` are the names of those used.
     """
 
-    key: Key
+    subject: Iri
     text: bytes
     prefixes: frozenset[str]
+
+    @property
+    def key(self) -> Key:
+        """What orders blocks: 9 before 10."""
+        return counting(self.subject)
+
+
+def nodes_of(triples: Iterable[Triple]) -> dict[Iri, dict[Iri, list[Term]]]:
+    """Return triples by subject and predicate.
+
+    >>> a, p = Iri("http://e.org/a"), Iri("http://e.org/p")
+    >>> nodes_of([(a, p, a)]) == {a: {p: [a]}}, nodes_of([])
+    (True, {})
+    """
+    nodes: dict[Iri, dict[Iri, list[Term]]] = {}
+    for subject, predicate, value in triples:
+        nodes.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    return nodes
+
+
+def text_of(value: Term) -> str:
+    """Return the text of a literal, or an IRI as plain text."""
+    return value.text if isinstance(value, Literal) else str(value)
+
+
+def triples_of(nodes: Nodes) -> Iterator[Triple]:
+    """Yield the triples of nodes, in their order."""
+    for subject, node in nodes.items():
+        for predicate, values in node.items():
+            for value in values:
+                yield subject, predicate, value
+
+
+def union(*graphs: Nodes) -> dict[Iri, Node]:
+    """Return all that graphs say, where two may speak of one subject.
+
+    >>> a, p, q = (Iri(f"http://e.org/{name}") for name in "apq")
+    >>> union({a: {p: [p]}}, {a: {p: [q], q: [a]}}) == {a: {p: (p, q), q: (a,)}}
+    True
+    """
+    whole: dict[Iri, Node] = {}
+    for nodes in graphs:
+        for subject, node in nodes.items():
+            known = whole.get(subject)
+            whole[subject] = node if known is None else _both(known, node)
+    return whole
+
+
+def _both(one: Node, other: Node) -> Node:
+    return {key: (*one.get(key, ()), *other.get(key, ())) for key in {**one, **other}}
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
@@ -166,48 +224,57 @@ class TurtleBlocks:
         self._spaces = {space: name for name, space in prefixes.items()}
         self._longest_first = sorted(self._spaces, key=lambda space: (-len(space), space))
         self._name = lru_cache(_KEPT)(self._short)
-        self._text = lru_cache(_KEPT)(_quoted)
+        self._line = lru_cache(_KEPT)(self._statement)
 
     def of(self, triples: Iterable[Triple]) -> list[Block]:
         """Return one block a subject, sorted; GraphError as :func:`turtle`."""
-        by_subject: defaultdict[Iri, defaultdict[Iri, list[Iri | Literal]]]
-        by_subject = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, value in triples:
-            by_subject[subject][predicate].append(value)
-        blocks = [self._block(subject, said) for subject, said in by_subject.items()]
-        return sorted(blocks, key=_key_of)
+        return self.blocks(nodes_of(triples))
 
-    def _block(self, subject: Iri, said: Mapping[Iri, list[Iri | Literal]]) -> Block:
-        used: set[str | None] = set()
+    def blocks(self, nodes: Nodes) -> list[Block]:
+        """Return the block of each node, sorted; GraphError as :func:`turtle`."""
+        return sorted((self.block(*each) for each in nodes.items()), key=_key_of)
+
+    def block(self, subject: Iri, node: Node) -> Block:
+        """Return the block of one subject; GraphError as :func:`turtle`."""
+        used: set[str] = set()
         statements = []
-        for predicate in sorted(said, key=_place):
-            values = said[predicate]
-            try:
-                written = [self._term(value, used) for value in _sorted(values)]
-                verb = "a" if predicate == _TYPE else self._iri(predicate, used)
-                start = self._iri(subject, used)
-            except (TypeError, ValueError) as error:
-                what = f"this statement has no valid term: {error}"
-                raise GraphError(what, where=f"{subject} {predicate}") from error
-            statements.append(_lines(verb, written))
-        text = f"{start} {f' ;{_INDENT}'.join(statements)} .\n".encode()
-        return Block(counting(subject), text, frozenset(name for name in used if name))
+        predicate = None
+        try:
+            for predicate in _in_order(*node):
+                prefixes, line = self._line(predicate, *node[predicate])
+                used.update(prefixes)
+                statements.append(line)
+            start = self._iri(subject, used)
+        except (TypeError, ValueError) as error:
+            what = f"this statement has no valid term: {error}"
+            raise GraphError(what, where=f"{subject} {predicate}") from error
+        text = f"{start} {_NEXT.join(statements)} .\n".encode()
+        return Block(subject, text, frozenset(used))
 
-    def _term(self, value: Iri | Literal, used: set[str | None]) -> str:
+    def _statement(self, predicate: Iri, *values: Term) -> tuple[frozenset[str], str]:
+        """Return the prefixes and the text of what most subjects share with another."""
+        used: set[str] = set()
+        verb = "a" if predicate == _TYPE else self._iri(predicate, used)
+        written = [self._term(value, used) for value in _sorted(values)]
+        return frozenset(used), _lines(verb, written)
+
+    def _term(self, value: Term, used: set[str]) -> str:
         if not isinstance(value, Literal):
             return self._iri(value, used)
-        if value.language:
-            return str(ox.Literal(value.text, language=value.language))
-        if value.datatype == _STRING:
-            return self._text(value.text)
-        bare = _BARE.get(value.datatype)
-        if bare and bare.fullmatch(value.text):
-            return value.text
-        return f"{self._text(value.text)}^^{self._iri(value.datatype, used)}"
+        text, datatype, language = value
+        if language:
+            return str(ox.Literal(text, language=language))
+        if datatype == _STRING:
+            return str(ox.Literal(text))
+        bare = _BARE.get(datatype)
+        if bare and bare.fullmatch(text):
+            return text
+        return f"{ox.Literal(text)}^^{self._iri(datatype, used)}"
 
-    def _iri(self, iri: str, used: set[str | None]) -> str:
+    def _iri(self, iri: str, used: set[str]) -> str:
         prefix, name = self._name(iri)
-        used.add(prefix)
+        if prefix:
+            used.add(prefix)
         return name
 
     def _short(self, iri: str) -> tuple[str | None, str]:
@@ -270,20 +337,17 @@ def _key_of(block: Block) -> Key:
     return block.key
 
 
-def _quoted(text: str) -> str:
-    return str(ox.Literal(text))
-
-
 @lru_cache(_KEPT)
-def _place(predicate: Iri) -> tuple[int, str]:
-    return _RANK.get(predicate, len(_RANK)), predicate
+def _in_order(*predicates: Iri) -> list[Iri]:
+    return sorted(predicates, key=lambda each: (_RANK.get(each, len(_RANK)), each))
 
 
-def _sorted(values: list[Iri | Literal]) -> list[Iri | Literal]:
+def _sorted(values: Sequence[Term]) -> Sequence[Term]:
     return values if len(values) == 1 else sorted(set(values), key=_order)
 
 
-def _order(value: Iri | Literal) -> tuple[bool, object, str, str]:
+@lru_cache(_KEPT)
+def _order(value: Term) -> tuple[bool, object, str, str]:
     if isinstance(value, Literal):
         return True, counting(value.text), value.datatype, value.language or ""
     return False, (not value.startswith(ATLAS), counting(value)), "", ""
@@ -299,7 +363,7 @@ def _foreign(triples: Iterable[Triple]) -> Iterator[ox.Triple]:
             raise GraphError(what, where=f"{subject} {predicate}") from error
 
 
-def _term(value: Iri | Literal) -> ox.NamedNode | ox.Literal:
+def _term(value: Term) -> ox.NamedNode | ox.Literal:
     if not isinstance(value, Literal):
         return ox.NamedNode(value)
     if value.language:
@@ -308,6 +372,7 @@ def _term(value: Iri | Literal) -> ox.NamedNode | ox.Literal:
 
 
 _INDENT = "\n    "
+_NEXT = f" ;{_INDENT}"
 
 
 def _lines(predicate: str, objects: list[str]) -> str:
