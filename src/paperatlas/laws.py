@@ -47,8 +47,9 @@ class Laws:
         parts = terms.OF_PAPER, terms.EXACT, terms.START, terms.END
         for mention, node in self._of_type(focus):
             for paper, quote, start, end in product(*[node.get(part, ()) for part in parts]):
-                if not all(_holds(text, quote, start, end) for text in self._texts(paper)):
-                    yield mention, {"paper": text_of(paper)}
+                for text in self._texts(paper):
+                    if not _holds(text, quote, start, end):
+                        yield mention, {"paper": text_of(paper)}
 
     def evidence(self, focus: Iri) -> Iterator[Breach]:
         """Find papers that state a role to a concept without a mention in that role."""

@@ -101,7 +101,7 @@ _LETTER = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_LOCAL = re.compile(rf"[{_LETTER}0-9_](?:[{_LETTER}0-9_.-]*[{_LETTER}0-9_-])?")
+_LOCAL = rf"[{_LETTER}0-9_](?:[{_LETTER}0-9_.-]*[{_LETTER}0-9_-])?"
 """Local names that need no escape, and so are read by all: rdflib cannot read an escaped dot."""
 
 _BARE = {
@@ -109,7 +109,7 @@ _BARE = {
     XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
 }
 _STRING = XSD + "string"
-_KEPT = 4_096
+_KEPT = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +222,11 @@ class TurtleBlocks:
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         """Write IRIs of these namespaces short."""
         self._spaces = {space: name for name, space in prefixes.items()}
-        self._longest_first = sorted(self._spaces, key=lambda space: (-len(space), space))
-        self._name = lru_cache(_KEPT)(self._short)
-        self._line = lru_cache(_KEPT)(self._statement)
+        longest_first = sorted(self._spaces, key=lambda space: (-len(space), space))
+        spaces = "|".join(map(re.escape, longest_first)) or "(?!)"
+        self._short = re.compile(f"({spaces})({_LOCAL})")
+        self._written = lru_cache(_KEPT)(self._term)
+        self._verbs = lru_cache(_KEPT)(self._in_order)
 
     def of(self, triples: Iterable[Triple]) -> list[Block]:
         """Return one block a subject, sorted; GraphError as :func:`turtle`."""
@@ -236,53 +238,54 @@ class TurtleBlocks:
 
     def block(self, subject: Iri, node: Node) -> Block:
         """Return the block of one subject; GraphError as :func:`turtle`."""
-        used: set[str] = set()
-        statements = []
         predicate = None
         try:
-            for predicate in _in_order(*node):
-                prefixes, line = self._line(predicate, *node[predicate])
-                used.update(prefixes)
-                statements.append(line)
-            start = self._iri(subject, used)
+            verbs, prefixes = self._verbs(*node)
+            used, statements = {*prefixes}, []
+            for predicate, verb in verbs:
+                values = node[predicate]
+                if len(values) == 1:
+                    prefix, text = self._written(values[0])
+                    used.add(prefix)
+                    statements.append(f"{verb} {text}")
+                else:
+                    written = [self._written(value) for value in sorted({*values}, key=_order)]
+                    used.update(prefix for prefix, _ in written)
+                    statements.append(_lines(verb, [text for _, text in written]))
+            prefix, start = self._written(subject)
         except (TypeError, ValueError) as error:
             what = f"this statement has no valid term: {error}"
-            raise GraphError(what, where=f"{subject} {predicate}") from error
-        text = f"{start} {_NEXT.join(statements)} .\n".encode()
-        return Block(subject, text, frozenset(used))
+            raise GraphError(what, where=f"{subject} {predicate or ', '.join(node)}") from error
+        content = f"{start} {f' ;{_INDENT}'.join(statements)} .\n".encode()
+        return Block(subject, content, frozenset(filter(None, {*used, prefix})))
 
-    def _statement(self, predicate: Iri, *values: Term) -> tuple[frozenset[str], str]:
-        """Return the prefixes and the text of what most subjects share with another."""
-        used: set[str] = set()
-        verb = "a" if predicate == _TYPE else self._iri(predicate, used)
-        written = [self._term(value, used) for value in _sorted(values)]
-        return frozenset(used), _lines(verb, written)
+    def _in_order(self, *predicates: Iri) -> tuple[list[tuple[Iri, str]], set[str | None]]:
+        """Return predicates with their names, which most subjects share, and the prefixes."""
+        order = sorted(predicates, key=lambda each: (_RANK.get(each, len(_RANK)), each))
+        names = {each: (None, "a") if each == _TYPE else self._name(each) for each in order}
+        return [(each, name) for each, (_, name) in names.items()], {p for p, _ in names.values()}
 
-    def _term(self, value: Term, used: set[str]) -> str:
+    def _term(self, value: Term) -> tuple[str | None, str]:
+        """Return a term as it is written, and the prefix that it uses."""
         if not isinstance(value, Literal):
-            return self._iri(value, used)
+            return self._name(value)
         text, datatype, language = value
         if language:
-            return str(ox.Literal(text, language=language))
+            return None, str(ox.Literal(text, language=language))
         if datatype == _STRING:
-            return str(ox.Literal(text))
+            return None, str(ox.Literal(text))
         bare = _BARE.get(datatype)
         if bare and bare.fullmatch(text):
-            return text
-        return f"{ox.Literal(text)}^^{self._iri(datatype, used)}"
+            return None, text
+        prefix, name = self._name(datatype)
+        return prefix, f"{ox.Literal(text)}^^{name}"
 
-    def _iri(self, iri: str, used: set[str]) -> str:
-        prefix, name = self._name(iri)
-        if prefix:
-            used.add(prefix)
-        return name
-
-    def _short(self, iri: str) -> tuple[str | None, str]:
+    def _name(self, iri: str) -> tuple[str | None, str]:
         whole = str(ox.NamedNode(iri))
-        for space in self._longest_first:
-            if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
-                return self._spaces[space], f"{self._spaces[space]}:{iri[len(space) :]}"
-        return None, whole
+        if not (short := self._short.fullmatch(iri)):
+            return None, whole
+        prefix = self._spaces[short[1]]
+        return prefix, f"{prefix}:{short[2]}"
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -338,15 +341,6 @@ def _key_of(block: Block) -> Key:
 
 
 @lru_cache(_KEPT)
-def _in_order(*predicates: Iri) -> list[Iri]:
-    return sorted(predicates, key=lambda each: (_RANK.get(each, len(_RANK)), each))
-
-
-def _sorted(values: Sequence[Term]) -> Sequence[Term]:
-    return values if len(values) == 1 else sorted(set(values), key=_order)
-
-
-@lru_cache(_KEPT)
 def _order(value: Term) -> tuple[bool, object, str, str]:
     if isinstance(value, Literal):
         return True, counting(value.text), value.datatype, value.language or ""
@@ -372,7 +366,6 @@ def _term(value: Term) -> ox.NamedNode | ox.Literal:
 
 
 _INDENT = "\n    "
-_NEXT = f" ;{_INDENT}"
 
 
 def _lines(predicate: str, objects: list[str]) -> str:

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, filterfalse
 from typing import TYPE_CHECKING
 
 from .errors import GraphError
@@ -77,10 +77,10 @@ class _Check:
     def __init__(self, nodes: Nodes) -> None:
         self._nodes = nodes
         self._laws = Laws(nodes)
-        self._by_type: defaultdict[Term, set[Term]] = defaultdict(set)
-        for each, node in nodes.items():
-            for kind in node.get(terms.TYPE, ()):
-                self._by_type[kind].add(each)
+        self._by_type: defaultdict[Term, set[Iri]] = defaultdict(set)
+        for node, said in nodes.items():
+            for kind in said.get(terms.TYPE, ()):
+                self._by_type[kind].add(node)
 
     def faults(self, shape: Shape) -> Iterator[_Fault]:
         nodes = self._nodes_of(shape)
@@ -94,18 +94,18 @@ class _Check:
                 yield _Fault(node, _told(law.message, names), law.cure)
 
     def _nodes_of(self, shape: Shape) -> list[Iri]:
-        kinds, properties = {*shape.classes}, shape.subjects_of
-        return [
-            each
-            for each, node in self._nodes.items()
-            if not kinds.isdisjoint(node.get(terms.TYPE, ()))
-            or any(predicate in node for predicate in properties)
-        ]
+        found: set[Iri] = set().union(*(self._by_type[kind] for kind in shape.classes))
+        for predicate in shape.subjects_of:
+            found.update(node for node, said in self._nodes.items() if predicate in said)
+        return list(found)
 
     def _of_property(self, each: Property, nodes: Sequence[Iri]) -> Iterator[tuple[Iri, str]]:
         """Test every value once, however many nodes have it."""
         rows = self._values(each, nodes)
-        wrong = {value for value in {*chain.from_iterable(rows)} if not self._is_sound(each, value)}
+        found = {*chain.from_iterable(rows)}
+        wrong = {value for test in each.tests for value in filterfalse(test, found)}
+        if each.kind:
+            wrong |= found - self._by_type[each.kind]
         for node, values in zip(nodes, rows, strict=True) if wrong or each.other else ():
             others = self._nodes[node].get(each.other, ()) if each.other else ()
             for value in values:
@@ -125,10 +125,6 @@ class _Check:
             for value in node.get(each.path, ()):
                 subjects[value].append(subject)
         return [subjects[node] for node in nodes]
-
-    def _is_sound(self, each: Property, value: Term) -> bool:
-        of_kind = each.kind is None or value in self._by_type[each.kind]
-        return of_kind and all(test(value) for test in each.tests)
 
 
 def _told(message: str, names: dict[str, str]) -> str:
