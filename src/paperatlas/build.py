@@ -28,7 +28,7 @@ from .output import sweep, write_together
 from .readers import content_mark, nothing_read, on_disk, sources, stream
 from .rendering import Told, key_of, render
 from .settling import settle
-from .turtle import TurtleBlocks, nodes_of, place_of, prefix_lines
+from .turtle import TurtleBlocks, nodes_of, prefix_lines
 from .validation import validate
 from .vocabulary import Vocabulary
 
@@ -249,7 +249,7 @@ class _Build:
         used = self._ledger.prefixes(evidence=evidence).union(*(block.prefixes for block in more))
         blocks = merge(
             self._ledger.blocks(evidence=evidence),
-            ((place_of(block.key), block.text) for block in more),
+            ((block.place, block.text) for block in more),
         )
         texts = chain(prefix_lines(used, prefixes(self._plan.base)), (text for _, text in blocks))
         return (piece for at, text in enumerate(texts) for piece in (b"\n" * bool(at), text))

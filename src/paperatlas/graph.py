@@ -9,7 +9,7 @@ and U+FFFF, which some readers refuse, become U+FFFD, one for one.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -164,10 +164,10 @@ def mention_nodes(links: Iterable[Link], *, base: str = BASE) -> dict[Iri, Node]
         if key not in best or _standing(link) > _standing(best[key]):
             best[key] = link
     nodes: dict[Iri, Node] = {}
-    taken: Counter[Iri] = Counter()
+    taken: dict[Iri, int] = {}
     for (paper, start, end, _, _), link in sorted(best.items(), key=_key_of):
         iri = mention_iri(paper, start, end, base)
-        taken[iri] += 1
+        taken[iri] = taken.get(iri, 0) + 1
         own = iri if taken[iri] == 1 else Iri(f"{iri}.{taken[iri]}")
         nodes[own] = _mention(link, base)
     return nodes

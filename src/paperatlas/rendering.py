@@ -15,7 +15,7 @@ from .graph import kind_nodes, mention_nodes, paper_nodes
 from .ledger import Placed, Written
 from .marks import code_mark, mark_of
 from .ontology import paper_iri, prefixes
-from .turtle import TurtleBlocks, counting, place_of, union
+from .turtle import TurtleBlocks, place_of, union
 from .validation import OF_THE_WHOLE, validate
 
 if TYPE_CHECKING:
@@ -75,13 +75,12 @@ def render(base: str, told: Sequence[tuple[bytes, Told]]) -> list[Written]:
         mentions = mention_nodes(links, base=base)
         nodes += paper, mentions
         blocks: list[Placed] = [
-            (False, place_of(block.key), _names([block]), block.text)
-            for block in write.blocks(paper)
+            (False, block.place, _names([block]), block.text) for block in write.blocks(paper)
         ]
         if mentions:
             quotes = [write.block(*mention) for mention in mentions.items()]
-            place = place_of(counting(paper_iri(each.paper.id, base)))
             text = b"\n".join(block.text for block in quotes)
+            place = place_of(paper_iri(each.paper.id, base))
             blocks.append((True, place, _names(quotes), text))
         labs = {*each.publishers, *(lab for lab, _ in each.affiliated)}
         concepts = {link.concept for link in links} | labs | {*each.subjects}

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from operator import ge, le
 from typing import TYPE_CHECKING
 
@@ -178,34 +179,14 @@ def is_iri(found: Term) -> bool:
 def _datatype(_: Graph, value: Node) -> Test:
     """Ask for a literal of this type that is one: ``"2022-13-45"^^xsd:date`` is none."""
     kind = str(value)
-    is_one = _IS_ONE.get(kind)
 
     def test(found: Term) -> bool:
         if not isinstance(found, Literal):
             return False
         own = _TAGGED if found.language else found.datatype
-        return own == kind and (is_one is None or bool(is_one(found.text)))
+        return own == kind and (own not in _FORMS or _read(found) is not None)
 
     return test
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(_DAY.fullmatch(text) and date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-_TAGGED = str(RDF.langString)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBERS = {
-    str(XSD.integer): re.compile(r"[+-]?[0-9]+"),
-    str(XSD.decimal): re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)"),
-}
-_IS_ONE: dict[str, Callable[[str], object]] = {
-    str(XSD.date): _is_date,
-    **{kind: form.fullmatch for kind, form in _NUMBERS.items()},
-}
 
 
 def _bound(holds: Callable[[Decimal, Decimal], bool]) -> Callable[[Graph, Node], Test]:
@@ -213,13 +194,31 @@ def _bound(holds: Callable[[Decimal, Decimal], bool]) -> Callable[[Graph, Node],
         limit = Decimal(str(value))
 
         def test(found: Term) -> bool:
-            form = _NUMBERS.get(found.datatype) if isinstance(found, Literal) else None
-            text = text_of(found)
-            return bool(form and form.fullmatch(text)) and holds(Decimal(text), limit)
+            number = _read(found) if isinstance(found, Literal) else None
+            return isinstance(number, Decimal) and holds(number, limit)
 
         return test
 
     return bound
+
+
+@lru_cache(maxsize=4096)
+def _read(literal: Literal) -> date | Decimal | None:
+    """Return a day or a number; None where it is neither."""
+    form, read = _FORMS.get(literal.datatype, (_NOTHING, Decimal))
+    try:
+        return read(literal.text) if form.fullmatch(literal.text) else None
+    except ValueError:
+        return None
+
+
+_TAGGED = str(RDF.langString)
+_NOTHING = re.compile("(?!)")
+_FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], date | Decimal]]] = {
+    str(XSD.date): (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), date.fromisoformat),
+    str(XSD.integer): (re.compile(r"[+-]?[0-9]+"), Decimal),
+    str(XSD.decimal): (re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)"), Decimal),
+}
 
 
 def _min_length(_: Graph, value: Node) -> Test:

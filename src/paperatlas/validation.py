@@ -21,11 +21,11 @@ from .shapes import Shape, is_iri, shapes_in
 from .turtle import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from .ontology import Iri
     from .shapes import Property
-    from .turtle import Nodes, Term
+    from .turtle import Node, Nodes, Term
 
 _SHOWN = 5
 _WIDTH = 60
@@ -93,38 +93,41 @@ class _Check:
             for node, names in law.breaches(self._laws, law.focus):
                 yield _Fault(node, _told(law.message, names), law.cure)
 
-    def _nodes_of(self, shape: Shape) -> list[Iri]:
+    def _nodes_of(self, shape: Shape) -> dict[Iri, Node]:
         found: set[Iri] = set().union(*(self._by_type[kind] for kind in shape.classes))
         for predicate in shape.subjects_of:
             found.update(node for node, said in self._nodes.items() if predicate in said)
-        return list(found)
+        return {node: self._nodes[node] for node in found}
 
-    def _of_property(self, each: Property, nodes: Sequence[Iri]) -> Iterator[tuple[Iri, str]]:
+    def _of_property(self, each: Property, nodes: Mapping[Iri, Node]) -> Iterator[tuple[Iri, str]]:
         """Test every value once, however many nodes have it."""
-        rows = self._values(each, nodes)
+        if each.inverse:
+            pointing = self._pointing(each.path)
+            rows = [pointing.get(node, ()) for node in nodes]
+        else:
+            rows = [said.get(each.path, ()) for said in nodes.values()]
         found = {*chain.from_iterable(rows)}
         wrong = {value for test in each.tests for value in filterfalse(test, found)}
         if each.kind:
             wrong |= found - self._by_type[each.kind]
-        for node, values in zip(nodes, rows, strict=True) if wrong or each.other else ():
-            others = self._nodes[node].get(each.other, ()) if each.other else ()
-            for value in values:
-                if value in wrong or value in others:
-                    yield node, f"{each.message}, not {_shown(value)}"
+        if wrong or each.other:
+            for node, values in zip(nodes, rows, strict=True):
+                others = nodes[node].get(each.other, ()) if each.other else ()
+                for value in values:
+                    if value in wrong or value in others:
+                        yield node, f"{each.message}, not {_shown(value)}"
         counts = {*map(len, rows)}
         if min(counts) < each.least or max(counts) > each.most:
             for node, values in zip(nodes, rows, strict=True):
                 if not each.least <= len({*values}) <= each.most:
                     yield node, each.message
 
-    def _values(self, each: Property, nodes: Sequence[Iri]) -> list[Sequence[Term]]:
-        if not each.inverse:
-            return [self._nodes[node].get(each.path, ()) for node in nodes]
+    def _pointing(self, predicate: Iri) -> Mapping[Term, Sequence[Term]]:
         subjects: defaultdict[Term, list[Term]] = defaultdict(list)
         for subject, node in self._nodes.items():
-            for value in node.get(each.path, ()):
+            for value in node.get(predicate, ()):
                 subjects[value].append(subject)
-        return [subjects[node] for node in nodes]
+        return subjects
 
 
 def _told(message: str, names: dict[str, str]) -> str:
