@@ -212,6 +212,7 @@ def _texts(*texts: str | None, language: str | None = None) -> tuple[Literal, ..
 
 @lru_cache(_KEPT)
 def _text_again(text: str) -> tuple[Literal]:
+    """Make what many mentions say alike once."""
     return (_text(text),)
 
 

@@ -77,10 +77,10 @@ class Laws:
 
     def label(self, focus: Iri) -> Iterator[Breach]:
         """Find concepts of one type that share their preferred label."""
-        named: defaultdict[Term, list[Iri]] = defaultdict(list)
+        named: defaultdict[Term, set[Iri]] = defaultdict(set)
         for concept, node in self._of_type(focus):
             for label in node.get(terms.PREF_LABEL, ()):
-                named[label].append(concept)
+                named[label].add(concept)
         shared = (concepts for concepts in named.values() if len(concepts) > 1)
         return ((min(concepts), {"other": max(concepts)}) for concepts in shared)
 

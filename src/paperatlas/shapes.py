@@ -40,9 +40,8 @@ if TYPE_CHECKING:
 class Property:
     """What holds for the values that each node of a shape has of one property.
 
-    There are from ``least`` to ``most``, every one passes all ``tests`` and is a ``kind`` (if any),
-    and none is a value of ``other`` (if any). Where ``inverse``, the values are the nodes of which
-    this one is a value.
+    There are from ``least`` to ``most``; each passes all ``tests``, is of all ``kinds``, and is no
+    value of the ``others``. Where ``inverse``, the values are the nodes of which this is a value.
     """
 
     path: Iri
@@ -50,8 +49,8 @@ class Property:
     least: float
     most: float
     tests: tuple[Test, ...]
-    kind: Iri | None
-    other: Iri | None
+    kinds: tuple[Iri, ...]
+    others: tuple[Iri, ...]
     message: str
 
 
@@ -69,7 +68,7 @@ class Law:
 class Shape:
     """A shape: the nodes it is for, those of classes and those with properties, and what holds.
 
-    ``message`` is for a node without an IRI, and empty where it needs none.
+    ``iris_only`` asks that each has an IRI, and ``message`` is for one that has none.
     """
 
     iri: str
@@ -77,6 +76,7 @@ class Shape:
     subjects_of: tuple[Iri, ...]
     properties: tuple[Property, ...]
     laws: tuple[Law, ...]
+    iris_only: bool
     message: str
     cure: str
 
@@ -120,6 +120,7 @@ class _Reader:
             subjects_of=self._iris(self._shape, SH.targetSubjectsOf),
             properties=tuple(map(self._property, self._all(self._shape, SH.property))),
             laws=tuple(self._laws()),
+            iris_only=bool(self._all(self._shape, SH.nodeKind)),
             message=self._text(self._shape, SH.message),
             cure=self._text(self._shape, RDFS.comment),
         )
@@ -135,8 +136,8 @@ class _Reader:
             least=float(self._text(each, SH.minCount) or 0),
             most=float(self._text(each, SH.maxCount) or math.inf),
             tests=tuple(_TESTS[key](self._graph, value) for key, value in said if key in _TESTS),
-            kind=next(iter(self._iris(each, SH["class"])), None),
-            other=next(iter(self._iris(each, SH.disjoint)), None),
+            kinds=self._iris(each, SH["class"]),
+            others=self._iris(each, SH.disjoint),
             message=self._text(each, SH.message),
         )
 
@@ -159,15 +160,14 @@ class _Reader:
         return str(self._graph.value(node, predicate) or "")
 
     def _refuse_unknown(self, node: Node, known: frozenset[Node]) -> None:
-        unknown = sorted({str(p) for p in self._graph.predicates(node)} - {str(k) for k in known})
+        said = {*self._graph.predicates(node), *self._graph.objects(node, SH.nodeKind)}
+        unknown = sorted(map(str, said - known - {SH.IRI}))
         if unknown:
             what = f"{unknown[0]} is a part of SHACL that is not checked here"
             raise GraphError(what, where=str(self._shape))
 
 
-def _node_kind(_: Graph, value: Node) -> Test:
-    if value != SH.IRI:
-        raise GraphError(f"{value} is a kind of node that is not checked here")
+def _node_kind(_: Graph, __: Node) -> Test:
     return is_iri
 
 

@@ -36,7 +36,7 @@ Triple = tuple[Iri, Iri, Term]
 """Subject, predicate, object. No blank nodes: every subject has an IRI of its own."""
 
 Node = Mapping[Iri, Sequence[Term]]
-"""All that is said of one subject: its values by predicate, at least one each, in any order."""
+"""All that is said of one subject: by predicate its values, one or more, in any order."""
 
 Nodes = Mapping[Iri, Node]
 """A graph, by subject: the form in which it is made, checked and written."""

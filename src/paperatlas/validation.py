@@ -84,11 +84,12 @@ class _Check:
 
     def faults(self, shape: Shape) -> Iterator[_Fault]:
         nodes = self._nodes_of(shape)
-        faults = [(node, shape.message) for node in nodes if shape.message and not is_iri(node)]
-        if nodes:
-            for each in shape.properties:
-                faults += self._of_property(each, nodes)
-        yield from (_Fault(node, message, shape.cure) for node, message in faults)
+        for node in nodes if shape.iris_only else ():
+            if not is_iri(node):
+                yield _Fault(node, shape.message, shape.cure)
+        for each in shape.properties if nodes else ():
+            for node, message in self._of_property(each, nodes):
+                yield _Fault(node, message, shape.cure)
         for law in shape.laws:
             for node, names in law.breaches(self._laws, law.focus):
                 yield _Fault(node, _told(law.message, names), law.cure)
@@ -108,16 +109,14 @@ class _Check:
             rows = [said.get(each.path, ()) for said in nodes.values()]
         found = {*chain.from_iterable(rows)}
         wrong = {value for test in each.tests for value in filterfalse(test, found)}
-        if each.kind:
-            wrong |= found - self._by_type[each.kind]
-        if wrong or each.other:
+        wrong.update(*(found - self._by_type[kind] for kind in each.kinds))
+        if wrong or each.others:
             for node, values in zip(nodes, rows, strict=True):
-                others = nodes[node].get(each.other, ()) if each.other else ()
-                for value in values:
-                    if value in wrong or value in others:
-                        yield node, f"{each.message}, not {_shown(value)}"
-        counts = {*map(len, rows)}
-        if min(counts) < each.least or max(counts) > each.most:
+                faulty = wrong.union(*(nodes[node].get(other, ()) for other in each.others))
+                for value in faulty.intersection(values):
+                    yield node, f"{each.message}, not {_shown(value)}"
+        counts = {*map(len, rows)}  # in which a value that is said twice counts twice
+        if min(counts) < each.least or max(counts) > each.most or each.least > 1:
             for node, values in zip(nodes, rows, strict=True):
                 if not each.least <= len({*values}) <= each.most:
                     yield node, each.message
