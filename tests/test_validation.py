@@ -170,6 +170,8 @@ IN_EVIDENCE = [
     ('oa:exact "sycophancy"', 'oa:exact "Sycophancy"', "its quote is not what the text of paper/p"),
     ("oa:start 3", "oa:start 2", "its quote is not what the text of paper/p holds"),
     ("oa:end 13", "oa:end 3", "its quote is not what the text of paper/p holds"),
+    ('oa:exact "sycophancy" ; oa:start 3 ; oa:end 13', 'oa:exact "" ; oa:start 3 ; oa:end 3',
+     "its quote is not what the text of paper/p holds"),
     ("oa:start 3", "oa:start -1", "a mention starts at exactly one place, 0 or more, not '-1'"),
     ("oa:end 13", "oa:end 13 , 14", "a mention ends at exactly one place"),
     ('atlas:field "title"', 'atlas:field "footnote"', "a mention stands in the title or"),
@@ -239,7 +241,7 @@ def kind(value) -> tuple:
 
 
 SOUND = sorted(triples_of(nodes(ATLAS, EVIDENCE)), key=str)
-VALUES = [value for _, _, value in SOUND] + [Literal("0", XSD + "integer"), Literal("RLHF")]
+VALUES = [value for _, _, value in SOUND] + [Literal("0", XSD + "integer"), Literal("")]
 changes = st.tuples(
     st.sampled_from(SOUND), st.sampled_from(VALUES), st.sampled_from(["lose", "change", "add"])
 ).filter(lambda change: kind(change[0][2]) == kind(change[1]))

@@ -306,14 +306,14 @@ def ntriples(triples: Iterable[Triple]) -> bytes:
 def place_of(text: str) -> bytes:
     """Return bytes that are in the order of :func:`counting`.
 
-    >>> place_of("a9") < place_of("a10")
+    >>> place_of("a") < place_of("a9") < place_of("a10")
     True
     >>> place_of("a9") == place_of("a09")
     False
     """
     parts, _ = counting(text)
     written = [
-        len(digits := str(number)).to_bytes(2, "big") + digits.encode()
+        b"\1" + len(digits := str(number)).to_bytes(2, "big") + digits.encode()
         if place % 2
         else part.encode() + b"\0"
         for place, (number, part) in enumerate(parts)
