@@ -184,12 +184,13 @@ def _stoppable(folder: Path) -> Iterator[None]:
 def _crew(
     cluster: str | None, scratch: str | None, jobs: int, output: Path
 ) -> AbstractContextManager[Crew]:
-    from ..crew import Alone, Processes
+    from ..crew import Alone, Processes, collect_seldom
 
     if cluster:
         return _cluster(cluster, scratch, output)
     if scratch:
         raise click.UsageError("--scratch is for --cluster")
+    collect_seldom()
     return nullcontext(Processes(jobs) if jobs > 1 else Alone())
 
 
