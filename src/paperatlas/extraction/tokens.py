@@ -8,6 +8,9 @@ its default of 10,000 entries the labels of a vocabulary fill it and every abstr
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -19,6 +22,8 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
     from thinc.types import Ints2d
@@ -57,6 +62,64 @@ def tokenizing_pipeline() -> Language:
     return nlp
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text, and where each begins; one place more, the last, is past the end."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the words from ``first`` up to, but not, ``last`` begin and end."""
+        return self.starts[first], self.starts[last - 1] + len(self.words[last - 1])
+
+
+class Cutter:
+    """Cuts texts into words as a spaCy tokenizer does, which looks from blank to blank.
+
+    So each stretch between two blanks is cut only once, and most of a text is looked up.
+
+    >>> words = Cutter(tokenizing_pipeline())("GPT-4 (fine-tuned).")
+    >>> words.words, words.span(0, 3)
+    (['GPT', '-', '4', '(', 'fine', '-', 'tuned', ')', '.'], (0, 5))
+    >>> Cutter(tokenizing_pipeline())("").words
+    []
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        """Cut with the tokenizer of ``nlp``."""
+        self._cut = _Stretches(nlp)
+
+    def __call__(self, text: str) -> Words:
+        """Return the words of ``text``."""
+        stretches = [self._cut[stretch] for stretch in _BLANK.split(text)]
+        words = list(chain.from_iterable(words for words, _ in stretches))
+        lengths = chain.from_iterable(lengths for _, lengths in stretches)
+        return Words(text, words, list(accumulate(lengths, initial=0)))
+
+
+# More than one blank is a word of its own, whatever stands around it.
+_BLANK = re.compile(r" (?=\S)(?<=\S )")
+
+
+class _Stretches(dict[str, tuple[tuple[str, ...], tuple[int, ...]]]):
+    """Stretch -> its words and how long each is with the blank after it; filled as met."""
+
+    def __init__(self, nlp: Language) -> None:
+        super().__init__()
+        self._nlp = nlp
+
+    def __missing__(self, stretch: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        if len(self) >= CACHE_ENTRIES:
+            self.clear()
+        doc = self._nlp.make_doc(stretch)
+        lengths = [len(token.text_with_ws) for token in doc]
+        lengths[-1:] = [length + 1 for length in lengths[-1:]]
+        self[stretch] = tuple(token.text for token in doc), tuple(lengths)
+        return self[stretch]
+
+
 _OTHER, _PUNCTUATION, _STOP = range(3)
 
 
@@ -69,32 +132,40 @@ class SentenceMarker:
 
     def __init__(self, vocab: Vocab) -> None:
         """Keep the kinds of the words of ``vocab`` as they are met."""
-        self._vocab = vocab
-        self._kinds: dict[int, int] = {}
-        self._stops = frozenset(Sentencizer.default_punct_chars)
+        self._kinds = _Kinds(vocab)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the start of every sentence of ``doc``."""
-        kinds = self._kinds
         starts = np.full(len(doc), -1, dtype=np.int64)
-        stopped = False
-        for i, orth in enumerate(doc.to_array(ORTH).tolist()):
-            kind = kinds[orth] if orth in kinds else self._kind(orth)
-            if kind == _STOP:
-                stopped = True
-            elif stopped and kind == _OTHER:
-                starts[i] = 1
-                stopped = False
-        starts[:1] = 1
+        starts[self.starts([token.text for token in doc])] = 1
         marks = cast("Ints2d", starts.astype(np.uint64).reshape(-1, 1))
         doc.from_array([SENT_START], marks)
         return doc
 
-    def _kind(self, orth: int) -> int:
-        word = self._vocab[orth]
-        kind = _PUNCTUATION if word.is_punct else _OTHER
-        self._kinds[orth] = _STOP if word.text in self._stops else kind
-        return self._kinds[orth]
+    def starts(self, words: Sequence[str]) -> list[int]:
+        """Return the numbers of the words that begin a sentence, the first of all among them."""
+        kinds = bytes(map(self._kinds.__getitem__, words))
+        starts = []
+        at = 0 if words else -1
+        while at >= 0:
+            starts.append(at)
+            stop = kinds.find(_STOP, at)
+            at = kinds.find(_OTHER, stop) if stop >= 0 else -1
+        return starts
+
+
+class _Kinds(dict[str, int]):
+    """Word -> its kind; filled as met."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__()
+        self._vocab = vocab
+        self._stops = frozenset(Sentencizer.default_punct_chars)
+
+    def __missing__(self, text: str) -> int:
+        kind = _PUNCTUATION if self._vocab[text].is_punct else _OTHER
+        self[text] = _STOP if text in self._stops else kind
+        return self[text]
 
 
 @Language.factory("paperatlas_sentences")
