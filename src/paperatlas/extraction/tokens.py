@@ -9,8 +9,9 @@ its default of 10,000 entries the labels of a vocabulary fill it and every abstr
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -22,7 +23,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
@@ -89,35 +90,38 @@ class Cutter:
 
     def __init__(self, nlp: Language) -> None:
         """Cut with the tokenizer of ``nlp``."""
-        self._cut = _Stretches(nlp)
+        self._nlp = nlp
+        self._cut: dict[str, tuple[list[str], list[int]]] = {}
 
     def __call__(self, text: str) -> Words:
         """Return the words of ``text``."""
-        stretches = [self._cut[stretch] for stretch in _BLANK.split(text)]
-        words = list(chain.from_iterable(words for words, _ in stretches))
-        lengths = chain.from_iterable(lengths for _, lengths in stretches)
+        stretches = _BLANK.split(text)
+        if new := set(stretches).difference(self._cut):
+            self._learn(new)
+        cut = [self._cut[stretch] for stretch in stretches]
+        words = list(chain.from_iterable(words for words, _ in cut))
+        lengths = chain.from_iterable(lengths for _, lengths in cut)
         return Words(text, words, list(accumulate(lengths, initial=0)))
 
+    def _learn(self, stretches: Collection[str]) -> None:
+        """Cut ``stretches``, all at once but those that a blank beside them would change."""
+        if len(self._cut) > CACHE_ENTRIES:
+            self._cut.clear()
+        inner = [s for s in stretches if s == s.strip() != ""]
+        for together in (inner, *([s] for s in stretches if s != s.strip() or not s)):
+            doc = self._nlp.make_doc(" ".join(together))
+            words, starts = [token.text for token in doc], [token.idx for token in doc]
+            first = end = 0
+            for stretch in together:
+                end += len(stretch) + 1
+                last = bisect_left(starts, end)
+                lengths = [b - a for a, b in pairwise([*starts[first:last], end])]
+                self._cut[stretch] = words[first:last], lengths
+                first = last
 
-# More than one blank is a word of its own, whatever stands around it.
+
+# Several blanks, or blanks of other kinds, are words themselves.
 _BLANK = re.compile(r" (?=\S)(?<=\S )")
-
-
-class _Stretches(dict[str, tuple[tuple[str, ...], tuple[int, ...]]]):
-    """Stretch -> its words and how long each is with the blank after it; filled as met."""
-
-    def __init__(self, nlp: Language) -> None:
-        super().__init__()
-        self._nlp = nlp
-
-    def __missing__(self, stretch: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        if len(self) >= CACHE_ENTRIES:
-            self.clear()
-        doc = self._nlp.make_doc(stretch)
-        lengths = [len(token.text_with_ws) for token in doc]
-        lengths[-1:] = [length + 1 for length in lengths[-1:]]
-        self[stretch] = tuple(token.text for token in doc), tuple(lengths)
-        return self[stretch]
 
 
 _OTHER, _PUNCTUATION, _STOP = range(3)
