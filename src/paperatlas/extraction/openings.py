@@ -1,9 +1,10 @@
-r"""Openings: with which words a pattern can begin, read off the pattern itself.
+r"""Openings: with which words a pattern, or a part of it, can begin, read off the pattern itself.
 
-Of many patterns few can begin at a word of a sentence. So each is tried only where it can, which
-finds the same as to search for it everywhere: a word is looked up once for all patterns. What a
-pattern can begin with is the start of a word ("\bpropos(?:e|es)" begins with "propos"); where it
-leaves that open ("\b\w+ing", ", which we"), it is searched for.
+Of many patterns few can stand in a sentence. So each is tried only where it can begin, and only if
+its other parts can stand in the sentence too, which finds the same as to search for it everywhere:
+a word is looked up once for all patterns. What is known of a part is the start of its first word
+("\bpropos(?:e|es)" begins with "propos"); where a pattern leaves open how it begins ("\b\w+ing",
+", which we"), it is searched for.
 """
 
 from __future__ import annotations
@@ -29,46 +30,54 @@ _EDGE = "|"
 class Openings:
     r"""Finds patterns in one sentence after another, each only where it can begin.
 
-    >>> uses = re.compile(r"\b(?:we use|us(?:es|ing)?)\b", re.IGNORECASE)
+    >>> uses = re.compile(r"\b(?:we|us)\b.* (?:use|apply)", re.IGNORECASE)
     >>> openings = Openings([uses])
-    >>> starts = openings.starts("We use it. We are using it.")
+    >>> starts = openings.starts("We say that we use it.")
     >>> starts
-    {0: [0, 11, 18]}
-    >>> list(found(uses, "We use it. We are using it.", starts[0]))
-    [(0, 6), (18, 23)]
-    >>> openings.starts("Nothing of the kind.")
+    {0: [0, 12]}
+    >>> list(found(uses, "We say that we use it.", starts[0]))
+    [(0, 18)]
+    >>> openings.starts("We say nothing of the kind.")
     {}
     """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         """Read the openings of ``patterns``, which are numbered in their order."""
-        numbers: defaultdict[str, set[int]] = defaultdict(set)
-        self._anywhere = []
-        for number, pattern in enumerate(patterns):
-            openings = openings_of(pattern)
-            for opening in openings:
-                numbers[opening].add(number)
-            if not openings:
-                self._anywhere.append(number)
+        self._patterns: list[tuple[int | None, frozenset[int]]] = []
+        begun: defaultdict[str, set[int]] = defaultdict(set)
+        count = 0
+        for pattern in patterns:
+            first, *others = openings_of(pattern)
+            parts = dict(enumerate(filter(None, (first, *others)), count))
+            self._patterns.append((count if first else None, frozenset(parts)))
+            for part, openings in parts.items():
+                for opening in openings:
+                    begun[opening].add(part)
+            count += len(parts)
         # Letters that are no ASCII may be the same as others that are: "ſ" is an "s" in any case.
-        self._any = tuple(sorted(set().union(*numbers.values())))
-        self._numbers = dict(numbers)
-        self._opened_by = lru_cache(maxsize=100_000)(self._patterns_opened_by)
+        self._every = tuple(range(count))
+        self._begun = dict(begun)
+        self._begun_by = lru_cache(maxsize=100_000)(self._parts_begun_by)
 
     def starts(self, sentence: str) -> dict[int, list[int] | None]:
         """Return pattern number -> where in ``sentence`` it may begin, in order; None: anywhere."""
-        starts: defaultdict[int, list[int]] = defaultdict(list)
+        starts: defaultdict[int | None, list[int]] = defaultdict(list)
         for word in _WORD.finditer(sentence):
-            for number in self._opened_by(word[0]):
-                starts[number].append(word.start())
-        return {**dict.fromkeys(self._anywhere), **starts}
+            for part in self._begun_by(word[0]):
+                starts[part].append(word.start())
+        there = starts.keys()
+        return {
+            number: starts.get(first)
+            for number, (first, parts) in enumerate(self._patterns)
+            if parts <= there
+        }
 
-    def _patterns_opened_by(self, word: str) -> tuple[int, ...]:
-        """Return the patterns that ``word`` may open."""
+    def _parts_begun_by(self, word: str) -> tuple[int, ...]:
+        """Return the parts of patterns that ``word`` may begin."""
         if not word.isascii():
-            return self._any
+            return self._every
         edged = f"{_EDGE}{word.lower()}{_EDGE}"
-        begun = (self._numbers.get(edged[:length], ()) for length in range(2, len(edged) + 1))
+        begun = (self._begun.get(edged[:length], ()) for length in range(2, len(edged) + 1))
         return tuple(sorted(set().union(*begun)))
 
 
@@ -84,16 +93,36 @@ def found(pattern: Pattern, sentence: str, starts: Iterable[int] | None) -> Iter
             yield match.span()
 
 
-def openings_of(pattern: Pattern) -> frozenset[str]:
-    r"""Return what words that open ``pattern`` begin with, or nothing where that is left open.
+def openings_of(pattern: Pattern) -> list[frozenset[str]]:
+    r"""Return what words that open ``pattern`` begin with, and the same of its other parts.
 
-    >>> sorted(openings_of(re.compile(r"(?<!not )\b(?:analy[sz]e|by (?=\w)|this\b)")))
-    ['|analyse', '|analyze', '|by|', '|this|']
-    >>> openings_of(re.compile(r"\b(?:by|\w+ing)\b"))
-    frozenset()
+    A part begins at an edge of a word. Without any opening is what leaves them open; only the first
+    can be so here.
+
+    >>> [sorted(part) for part in openings_of(re.compile(r"(?<!we )\b(?:analy[sz]e|let us\b)"))]
+    [['|analyse', '|analyze', '|let|']]
+    >>> openings_of(re.compile(r"\b(?:by|\w+ing) \w+ of"))
+    [frozenset(), frozenset({'|of'})]
     """
-    going, ended = _read(parser.parse(pattern.pattern, pattern.flags), {""})
-    openings = frozenset(going | ended)
+    items = list(parser.parse(pattern.pattern, pattern.flags))
+    first = _sure(_read(items, {""}))
+    others = [
+        _sure(_read(items[at:], {_EDGE}))
+        for at, (kind, value) in enumerate(items, start=1)
+        if _is_edge(kind, value)
+    ]
+    return [first, *(part for part in others if part and part != first)]
+
+
+def _is_edge(kind: Any, value: Any) -> bool:  # noqa: ANN401  (so the parser gives them)
+    if kind is code.AT:
+        return value in {code.AT_BOUNDARY, code.AT_BEGINNING}
+    return kind is code.LITERAL and chr(value).isascii() and not _WORD.match(chr(value))
+
+
+def _sure(read: tuple[set[str], set[str]]) -> frozenset[str]:
+    """Return the openings that were read, or none where one says too little."""
+    openings = frozenset().union(*read)
     sure = all(opening[:1] == _EDGE != opening for opening in openings)
     return openings if sure else frozenset()
 
