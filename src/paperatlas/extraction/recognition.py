@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import spacy
 
 from ..errors import InputError
+from .greedy import GreedyReader
 from .patterns import Presented
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Recogniser:
         sentences that hold a capital inside, which takes two thirds of the time.
         """
         self._nlp = nlp
-        self._own = own
+        self._greedy = GreedyReader(nlp) if own else None
 
     @classmethod
     @cache
@@ -93,17 +94,23 @@ class Recogniser:
 
     def names(self, texts: Iterable[str]) -> Iterator[Presented]:
         """Yield each name once, with the type and confidence of its first occurrence."""
-        if self._own:
-            texts = ("\n\n".join(map(_with_capitals, texts)),)
         seen = set()
+        for name, label, confidence in self._own_entities(texts) if self._greedy else self._entities(texts):
+            kind = _TYPES.get(label.casefold())
+            if kind and name not in seen:
+                seen.add(name)
+                yield Presented(name, kind, confidence, finder="recogniser")
+
+    def _entities(self, texts: Iterable[str]) -> Iterator[tuple[str, str, float | None]]:
         for doc in self._nlp.pipe(text for text in texts if text):
             for entity in doc.ents:
-                kind = _TYPES.get(entity.label_.casefold())
-                small = self._own and entity.text.islower()
-                if kind and not small and entity.text not in seen:
-                    seen.add(entity.text)
-                    confidence = None if self._own else _stated(entity)
-                    yield Presented(entity.text, kind, confidence, finder="recogniser")
+                yield entity.text, entity.label_, _stated(entity)
+
+    def _own_entities(self, texts: Iterable[str]) -> Iterator[tuple[str, str, None]]:
+        text = "\n\n".join(map(_with_capitals, texts))
+        for start, end, label in self._greedy.entities(text):
+            if not text[start:end].islower():
+                yield text[start:end], label, None
 
 
 def _stated(entity: Span) -> float:

@@ -66,7 +66,8 @@ class TermMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the terms of one document; of two that overlap the longer stays."""
-        words = Words(doc.text, [t.text for t in doc], [*(t.idx for t in doc), len(doc.text)])
+        starts = [*(token.idx for token in doc), len(doc.text)]
+        words = Words(doc.text, [], [token.text for token in doc], starts)
         doc.spans[GROUP] = [
             Span(doc, start, end, label=self._concepts[concept].type, kb_id=concept)
             for start, end, concept in self.terms(words)

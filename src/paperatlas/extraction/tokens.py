@@ -23,9 +23,9 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
     from spacy.vocab import Vocab
     from thinc.types import Ints2d
 
@@ -65,9 +65,13 @@ def tokenizing_pipeline() -> Language:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text, and where each begins; one place more, the last, is past the end."""
+    """The words of a text, and where each begins; one place more, the last, is past the end.
+
+    ``stretches`` are what stands between its blanks.
+    """
 
     text: str
+    stretches: list[str]
     words: list[str]
     starts: list[int]
 
@@ -96,32 +100,50 @@ class Cutter:
     def __call__(self, text: str) -> Words:
         """Return the words of ``text``."""
         stretches = _BLANK.split(text)
-        if new := set(stretches).difference(self._cut):
-            self._learn(new)
+        new = set(stretches).difference(self._cut)
+        if len(self._cut) + len(new) > CACHE_ENTRIES:
+            self._cut.clear()
+            new = set(stretches)
+        if new:
+            for _, spans in by_stretch(self._nlp, new):
+                for stretch, span in spans:
+                    end = span.start_char + len(stretch) + 1
+                    lengths = [b - a for a, b in pairwise([*(t.idx for t in span), end])]
+                    self._cut[stretch] = [token.text for token in span], lengths
         cut = [self._cut[stretch] for stretch in stretches]
         words = list(chain.from_iterable(words for words, _ in cut))
-        lengths = chain.from_iterable(lengths for _, lengths in cut)
-        return Words(text, words, list(accumulate(lengths, initial=0)))
-
-    def _learn(self, stretches: Collection[str]) -> None:
-        """Cut ``stretches``, all at once but those that a blank beside them would change."""
-        if len(self._cut) > CACHE_ENTRIES:
-            self._cut.clear()
-        inner = [s for s in stretches if s == s.strip() != ""]
-        for together in (inner, *([s] for s in stretches if s != s.strip() or not s)):
-            doc = self._nlp.make_doc(" ".join(together))
-            words, starts = [token.text for token in doc], [token.idx for token in doc]
-            first = end = 0
-            for stretch in together:
-                end += len(stretch) + 1
-                last = bisect_left(starts, end)
-                lengths = [b - a for a, b in pairwise([*starts[first:last], end])]
-                self._cut[stretch] = words[first:last], lengths
-                first = last
+        starts = accumulate(chain.from_iterable(lengths for _, lengths in cut), initial=0)
+        return Words(text, stretches, words, list(starts))
 
 
 # Several blanks, or blanks of other kinds, are words themselves.
 _BLANK = re.compile(r" (?=\S)(?<=\S )")
+
+
+def by_stretch(
+    nlp: Language, stretches: Iterable[str]
+) -> Iterator[tuple[Doc, list[tuple[str, Span]]]]:
+    """Yield documents that together hold ``stretches``, and each stretch as its tokens there.
+
+    Most are cut in one document; by itself is what a blank beside it would change.
+
+    >>> [(_, spans)] = by_stretch(tokenizing_pipeline(), ["GPT-4", "can't"])
+    >>> [(stretch, [token.text for token in span]) for stretch, span in spans]
+    [('GPT-4', ['GPT', '-', '4']), ("can't", ['ca', "n't"])]
+    """
+    inner = [s for s in stretches if s and s == s.strip()]
+    apart = ([s] for s in stretches if not s or s != s.strip())
+    for together in filter(None, (inner, *apart)):
+        doc = nlp.make_doc(" ".join(together))
+        starts = [token.idx for token in doc]
+        spans = []
+        first = end = 0
+        for stretch in together:
+            end += len(stretch) + 1
+            last = bisect_left(starts, end)
+            spans.append((stretch, doc[first:last]))
+            first = last
+        yield doc, spans
 
 
 _OTHER, _PUNCTUATION, _STOP = range(3)

@@ -1,0 +1,112 @@
+"""Greedy: what our own recogniser finds, as spaCy would find it and at a fifth of the time.
+
+A transition-based recogniser steps from word to word (Lample et al. 2016, "Neural architectures for
+named entity recognition"), and at every step spaCy asks for Python's lock several times. Here the
+layers of the network are spaCy's, and the steps are few: as long as no entity is open, what is
+best depends on the word alone, so that all words are judged at once; and one that is open can only
+go on or end. What the first layers make of a word, whatever stands beside it, is kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .tokens import Cutter, by_stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.language import Language
+    from thinc.types import Floats2d, Floats4d
+
+Entity = tuple[int, int, str]
+"""Where an entity begins and ends in the text, end exclusive, and its label."""
+
+KEPT = 100_000
+"""Stretches between blanks whose vectors are kept: some 40 MB."""
+
+
+class GreedyReader:
+    """Reads the entities that the ``ner`` of a pipeline finds, in texts without marked sentences.
+
+    The network is as ``training/config.cfg`` says: hashed words, a window, no upper layer.
+
+    >>> import spacy
+    >>> from importlib.resources import files
+    >>> reader = GreedyReader(spacy.load(files("paperatlas.extraction") / "model"))
+    >>> text = "We compare BarFormer with QuuxNet."
+    >>> [(text[start:end], label) for start, end, label in reader.entities(text)]
+    [('BarFormer', 'Method'), ('QuuxNet', 'Method')]
+    >>> list(reader.entities("Nothing here has a name."))
+    []
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        """Take the network of ``nlp`` apart."""
+        recogniser = nlp.get_pipe("ner")
+        tokens, _, self._linear = recogniser.model.get_ref("tok2vec").layers
+        self._embed, self._encode = tokens.layers
+        self._lower = recogniser.model.get_ref("lower")
+        self._bias = self._lower.get_param("b")
+        moves = [recogniser.moves.get_class_name(i) for i in range(recogniser.moves.n_moves)]
+        self._moves = [tuple(move.split("-", 1)) for move in moves]
+        self._out = moves.index("O")
+        self._begin = [i for i, (kind, *_) in enumerate(self._moves) if kind == "B"]
+        self._unit = [i for i, (kind, *_) in enumerate(self._moves) if kind == "U"]
+        # Without an open entity none can go on or end; and spaCy keeps a unit of no label apart.
+        may = {self._out, *self._begin, *self._unit} - {moves.index("U-")}
+        self._never = [i for i in range(len(moves)) if i not in may]
+        self._on_or_end = {
+            label: [moves.index(f"I-{label}"), moves.index(f"L-{label}")]
+            for label in (self._moves[i][1] for i in self._begin)
+        }
+        self._nlp = nlp
+        self._cut = Cutter(nlp)
+        self._vectors: dict[str, Floats2d] = {}
+
+    def entities(self, text: str) -> Iterator[Entity]:
+        """Yield the entities of ``text``, in order; none overlaps another."""
+        words = self._cut(text)
+        if not words.words:
+            return
+        new = set(words.stretches).difference(self._vectors)
+        if len(self._vectors) + len(new) > KEPT:
+            self._vectors.clear()
+            new = set(words.stretches)
+        if new:
+            for doc, spans in by_stretch(self._nlp, new):
+                (vectors,) = self._embed.predict([doc])
+                self._vectors |= {s: vectors[span.start : span.end] for s, span in spans}
+        vectors = np.concatenate([self._vectors[stretch] for stretch in words.stretches])
+        spaces = [i for i, word in enumerate(words.words) if word.isspace()]
+        for first, last, label in self._steps(vectors, spaces):
+            yield *words.span(first, last), label
+
+    def _steps(self, vectors: Floats2d, spaces: list[int]) -> Iterator[Entity]:
+        """Yield first word, the one after the last and label of each entity."""
+        (encoded,) = self._encode.predict([vectors])
+        features = self._lower.predict(self._linear.predict(encoded))
+        # What a word tells of a move as the next one, as the first of the open entity, as its last.
+        missing, words = features[0], features[1:]
+        # Summed in spaCy's order, so that all digits are the same.
+        scores = (words[:, 0] + missing[1] + missing[2] + self._bias).max(axis=2)
+        scores[:, self._never] = -np.inf
+        scores[-1, self._begin] = -np.inf
+        scores[np.ix_(spaces, self._begin + self._unit)] = -np.inf
+        best = scores.argmax(axis=1)
+        at = 0
+        for first in np.flatnonzero(best != self._out).tolist():
+            if first >= at:
+                kind, label = self._moves[best[first]]
+                at = first + 1 if kind == "U" else self._end(words, first, label)
+                yield first, at, label
+
+    def _end(self, words: Floats4d, first: int, label: str) -> int:
+        """Return the word after the last of the entity that begins with ``first``."""
+        moves = self._on_or_end[label]
+        next_, opened, last = words[first + 1 :, 0, moves], words[first, 1, moves], words[first:-1, 2, moves]
+        scores = (next_ + opened + last + self._bias[moves]).max(axis=2)
+        ends = np.flatnonzero(scores[:, 1] > scores[:, 0])
+        return first + 2 + int(ends[0]) if len(ends) else len(words)
