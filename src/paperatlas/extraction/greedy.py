@@ -9,16 +9,19 @@ go on or end. What the first layers make of a word, whatever stands beside it, i
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .tokens import Cutter, by_stretch
+from .tokens import Cutter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from spacy.language import Language
+    from spacy.tokens import Doc, Span
+    from thinc.model import Model
     from thinc.types import Floats2d, Floats4d
 
 Entity = tuple[int, int, str]
@@ -47,42 +50,33 @@ class GreedyReader:
         """Take the network of ``nlp`` apart."""
         recogniser = nlp.get_pipe("ner")
         tokens, _, self._linear = recogniser.model.get_ref("tok2vec").layers
-        self._embed, self._encode = tokens.layers
+        embed, self._encode = tokens.layers
         self._lower = recogniser.model.get_ref("lower")
         self._bias = self._lower.get_param("b")
         moves = [recogniser.moves.get_class_name(i) for i in range(recogniser.moves.n_moves)]
-        self._moves = [tuple(move.split("-", 1)) for move in moves]
+        self._moves = [(move[0], move[2:]) for move in moves]
         self._out = moves.index("O")
-        self._begin = [i for i, (kind, *_) in enumerate(self._moves) if kind == "B"]
-        self._unit = [i for i, (kind, *_) in enumerate(self._moves) if kind == "U"]
+        self._begin = [i for i, (kind, _) in enumerate(self._moves) if kind == "B"]
+        self._begin_or_unit = [i for i, (kind, _) in enumerate(self._moves) if kind in {"B", "U"}]
         # Without an open entity none can go on or end; and spaCy keeps a unit of no label apart.
-        may = {self._out, *self._begin, *self._unit} - {moves.index("U-")}
-        self._never = [i for i in range(len(moves)) if i not in may]
+        never = [i for i, (kind, _) in enumerate(self._moves) if kind in {"I", "L"}]
+        self._never = [moves.index("U-"), *never]
+        # To go on and to end stand side by side for every label.
         self._on_or_end = {
-            label: [moves.index(f"I-{label}"), moves.index(f"L-{label}")]
-            for label in (self._moves[i][1] for i in self._begin)
+            label: slice(number, number + 2)
+            for number, (kind, label) in enumerate(self._moves)
+            if kind == "I"
         }
-        self._nlp = nlp
-        self._cut = Cutter(nlp)
-        self._vectors: dict[str, Floats2d] = {}
+        self._cut = _Vectors(nlp, embed)
 
     def entities(self, text: str) -> Iterator[Entity]:
         """Yield the entities of ``text``, in order; none overlaps another."""
         words = self._cut(text)
-        if not words.words:
-            return
-        new = set(words.stretches).difference(self._vectors)
-        if len(self._vectors) + len(new) > KEPT:
-            self._vectors.clear()
-            new = set(words.stretches)
-        if new:
-            for doc, spans in by_stretch(self._nlp, new):
-                (vectors,) = self._embed.predict([doc])
-                self._vectors |= {s: vectors[span.start : span.end] for s, span in spans}
-        vectors = np.concatenate([self._vectors[stretch] for stretch in words.stretches])
-        spaces = [i for i, word in enumerate(words.words) if word.isspace()]
-        for first, last, label in self._steps(vectors, spaces):
-            yield *words.span(first, last), label
+        if words.words:
+            vectors = np.concatenate([self._cut.vectors[stretch] for stretch in words.stretches])
+            spaces = [i for i, word in enumerate(words.words) if word.isspace()]
+            for first, last, label in self._steps(vectors, spaces):
+                yield *words.span(first, last), label
 
     def _steps(self, vectors: Floats2d, spaces: list[int]) -> Iterator[Entity]:
         """Yield first word, the one after the last and label of each entity."""
@@ -91,10 +85,11 @@ class GreedyReader:
         # What a word tells of a move as the next one, as the first of the open entity, as its last.
         missing, words = features[0], features[1:]
         # Summed in spaCy's order, so that all digits are the same.
-        scores = (words[:, 0] + missing[1] + missing[2] + self._bias).max(axis=2)
+        scores = _maxout(words[:, 0] + missing[1] + missing[2] + self._bias)
         scores[:, self._never] = -np.inf
         scores[-1, self._begin] = -np.inf
-        scores[np.ix_(spaces, self._begin + self._unit)] = -np.inf
+        for space in spaces:
+            scores[space, self._begin_or_unit] = -np.inf
         best = scores.argmax(axis=1)
         at = 0
         for first in np.flatnonzero(best != self._out).tolist():
@@ -106,7 +101,31 @@ class GreedyReader:
     def _end(self, words: Floats4d, first: int, label: str) -> int:
         """Return the word after the last of the entity that begins with ``first``."""
         moves = self._on_or_end[label]
-        next_, opened, last = words[first + 1 :, 0, moves], words[first, 1, moves], words[first:-1, 2, moves]
-        scores = (next_ + opened + last + self._bias[moves]).max(axis=2)
-        ends = np.flatnonzero(scores[:, 1] > scores[:, 0])
+        upcoming, last = words[first + 1 :, 0, moves], words[first:-1, 2, moves]
+        on, end = _maxout(upcoming + words[first, 1, moves] + last + self._bias[moves]).T
+        ends = np.flatnonzero(end > on)
         return first + 2 + int(ends[0]) if len(ends) else len(words)
+
+
+class _Vectors(Cutter):
+    """Cuts texts, and keeps the vectors of the words of each stretch."""
+
+    def __init__(self, nlp: Language, embed: Model[list[Doc], list[Floats2d]]) -> None:
+        super().__init__(nlp, most=KEPT)
+        self._embed = embed
+        self.vectors: dict[str, Floats2d] = {}
+
+    def learn(self, doc: Doc, spans: Collection[tuple[str, Span]]) -> None:
+        super().learn(doc, spans)
+        if len(doc):
+            (vectors,) = self._embed.predict([doc])
+            self.vectors |= {stretch: vectors[span.start : span.end] for stretch, span in spans}
+
+    def forget(self) -> None:
+        super().forget()
+        self.vectors.clear()
+
+
+def _maxout(pieces: Floats4d) -> Floats2d:
+    """Return the greatest of the pieces, which stand last; so few are quickest in pairs."""
+    return reduce(np.maximum, np.moveaxis(pieces, -1, 0))

@@ -92,28 +92,37 @@ class Cutter:
     []
     """
 
-    def __init__(self, nlp: Language) -> None:
-        """Cut with the tokenizer of ``nlp``."""
+    def __init__(self, nlp: Language, *, most: int = CACHE_ENTRIES) -> None:
+        """Cut with the tokenizer of ``nlp``; keep ``most`` stretches, and then begin anew."""
         self._nlp = nlp
+        self._most = most
         self._cut: dict[str, tuple[list[str], list[int]]] = {}
 
     def __call__(self, text: str) -> Words:
         """Return the words of ``text``."""
         stretches = _BLANK.split(text)
         new = set(stretches).difference(self._cut)
-        if len(self._cut) + len(new) > CACHE_ENTRIES:
-            self._cut.clear()
+        if len(self._cut) + len(new) > self._most:
+            self.forget()
             new = set(stretches)
         if new:
-            for _, spans in by_stretch(self._nlp, new):
-                for stretch, span in spans:
-                    end = span.start_char + len(stretch) + 1
-                    lengths = [b - a for a, b in pairwise([*(t.idx for t in span), end])]
-                    self._cut[stretch] = [token.text for token in span], lengths
+            for doc, spans in by_stretch(self._nlp, new):
+                self.learn(doc, spans)
         cut = [self._cut[stretch] for stretch in stretches]
         words = list(chain.from_iterable(words for words, _ in cut))
         starts = accumulate(chain.from_iterable(lengths for _, lengths in cut), initial=0)
         return Words(text, stretches, words, list(starts))
+
+    def learn(self, doc: Doc, spans: Iterable[tuple[str, Span]]) -> None:  # noqa: ARG002  (others need it)
+        """Keep how stretches are cut in ``doc``."""
+        for stretch, span in spans:
+            end = span.start_char + len(stretch) + 1
+            lengths = [b - a for a, b in pairwise([*(token.idx for token in span), end])]
+            self._cut[stretch] = [token.text for token in span], lengths
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        self._cut.clear()
 
 
 # Several blanks, or blanks of other kinds, are words themselves.
