@@ -10,7 +10,7 @@ go on or end. What the first layers make of a word, whatever stands beside it, i
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,10 +19,12 @@ from .tokens import Cutter
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from numpy.typing import NDArray
     from spacy.language import Language
     from spacy.tokens import Doc, Span
     from thinc.model import Model
-    from thinc.types import Floats2d, Floats4d
+
+    Floats = NDArray[np.float32]
 
 Entity = tuple[int, int, str]
 """Where an entity begins and ends in the text, end exclusive, and its label."""
@@ -48,7 +50,7 @@ class GreedyReader:
 
     def __init__(self, nlp: Language) -> None:
         """Take the network of ``nlp`` apart."""
-        recogniser = nlp.get_pipe("ner")
+        recogniser: Any = nlp.get_pipe("ner")
         tokens, _, self._linear = recogniser.model.get_ref("tok2vec").layers
         embed, self._encode = tokens.layers
         self._lower = recogniser.model.get_ref("lower")
@@ -78,7 +80,7 @@ class GreedyReader:
             for first, last, label in self._steps(vectors, spaces):
                 yield *words.span(first, last), label
 
-    def _steps(self, vectors: Floats2d, spaces: list[int]) -> Iterator[Entity]:
+    def _steps(self, vectors: Floats, spaces: list[int]) -> Iterator[Entity]:
         """Yield first word, the one after the last and label of each entity."""
         (encoded,) = self._encode.predict([vectors])
         features = self._lower.predict(self._linear.predict(encoded))
@@ -98,7 +100,7 @@ class GreedyReader:
                 at = first + 1 if kind == "U" else self._end(words, first, label)
                 yield first, at, label
 
-    def _end(self, words: Floats4d, first: int, label: str) -> int:
+    def _end(self, words: Floats, first: int, label: str) -> int:
         """Return the word after the last of the entity that begins with ``first``."""
         moves = self._on_or_end[label]
         upcoming, last = words[first + 1 :, 0, moves], words[first:-1, 2, moves]
@@ -110,10 +112,10 @@ class GreedyReader:
 class _Vectors(Cutter):
     """Cuts texts, and keeps the vectors of the words of each stretch."""
 
-    def __init__(self, nlp: Language, embed: Model[list[Doc], list[Floats2d]]) -> None:
+    def __init__(self, nlp: Language, embed: Model[Any, Any]) -> None:
         super().__init__(nlp, most=KEPT)
         self._embed = embed
-        self.vectors: dict[str, Floats2d] = {}
+        self.vectors: dict[str, Floats] = {}
 
     def learn(self, doc: Doc, spans: Collection[tuple[str, Span]]) -> None:
         super().learn(doc, spans)
@@ -126,6 +128,7 @@ class _Vectors(Cutter):
         self.vectors.clear()
 
 
-def _maxout(pieces: Floats4d) -> Floats2d:
+def _maxout(pieces: Floats) -> Floats:
     """Return the greatest of the pieces, which stand last; so few are quickest in pairs."""
-    return reduce(np.maximum, np.moveaxis(pieces, -1, 0))
+    best: Floats = reduce(np.maximum, np.moveaxis(pieces, -1, 0))
+    return best

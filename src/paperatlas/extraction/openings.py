@@ -65,7 +65,7 @@ class Openings:
         for word in _WORD.finditer(sentence):
             for part in self._begun_by(word[0]):
                 starts[part].append(word.start())
-        there = starts.keys()
+        there = frozenset(starts)
         return {
             number: starts.get(first)
             for number, (first, parts) in enumerate(self._patterns)

@@ -94,23 +94,31 @@ class Recogniser:
 
     def names(self, texts: Iterable[str]) -> Iterator[Presented]:
         """Yield each name once, with the type and confidence of its first occurrence."""
+        found = _read(self._greedy, texts) if self._greedy else self._entities(texts)
         seen = set()
-        for name, label, confidence in self._own_entities(texts) if self._greedy else self._entities(texts):
+        for name, label, confidence in found:
             kind = _TYPES.get(label.casefold())
             if kind and name not in seen:
                 seen.add(name)
                 yield Presented(name, kind, confidence, finder="recogniser")
 
-    def _entities(self, texts: Iterable[str]) -> Iterator[tuple[str, str, float | None]]:
+    def _entities(self, texts: Iterable[str]) -> Iterator[_Entity]:
         for doc in self._nlp.pipe(text for text in texts if text):
             for entity in doc.ents:
                 yield entity.text, entity.label_, _stated(entity)
 
-    def _own_entities(self, texts: Iterable[str]) -> Iterator[tuple[str, str, None]]:
-        text = "\n\n".join(map(_with_capitals, texts))
-        for start, end, label in self._greedy.entities(text):
-            if not text[start:end].islower():
-                yield text[start:end], label, None
+
+_Entity = tuple[str, str, float | None]
+"""Name, label and, where it is stated, confidence."""
+
+
+def _read(greedy: GreedyReader, texts: Iterable[str]) -> Iterator[_Entity]:
+    """Yield what our own pipeline finds that has a capital."""
+    text = "\n\n".join(map(_with_capitals, texts))
+    for start, end, label in greedy.entities(text):
+        name = text[start:end]
+        if not name.islower():
+            yield name, label, None
 
 
 def _stated(entity: Span) -> float:

@@ -93,10 +93,10 @@ class TermMatcher:
     def _stretches(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the first word and the one after the last, for every way through the trie."""
         normal = list(map(self._normal.__getitem__, words))
-        roots = map(self._trie.get, normal)
-        for start, node in enumerate(roots):
-            if node is None:
+        for start, root in enumerate(map(self._trie.get, normal)):
+            if root is None:
                 continue
+            node = root
             if _END in node:
                 yield start, start + 1
             for at in range(start + 1, len(normal)):

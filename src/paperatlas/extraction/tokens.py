@@ -23,7 +23,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc, Span
     from spacy.vocab import Vocab
@@ -113,7 +113,7 @@ class Cutter:
         starts = accumulate(chain.from_iterable(lengths for _, lengths in cut), initial=0)
         return Words(text, stretches, words, list(starts))
 
-    def learn(self, doc: Doc, spans: Iterable[tuple[str, Span]]) -> None:  # noqa: ARG002  (others need it)
+    def learn(self, doc: Doc, spans: Collection[tuple[str, Span]]) -> None:  # noqa: ARG002  (others need it)
         """Keep how stretches are cut in ``doc``."""
         for stretch, span in spans:
             end = span.start_char + len(stretch) + 1
