@@ -77,3 +77,10 @@ def test_a_cutter_that_keeps_little_cuts_the_same():
     text = "GPT-4 can't cut GPT-4, but we can."
     forgetful = Cutter(NLP, most=2)
     assert [forgetful(text).words for _ in range(2)] == [CUTTER(text).words] * 2
+
+
+def test_words_met_before_are_cut_the_same():
+    texts = [" ".join(f"a-{i}." for i in range(3000)), "can't  stop", ""]
+    met = Cutter(NLP)
+    met.meet(texts)
+    assert [met(text) for text in texts] == [CUTTER(text) for text in texts]

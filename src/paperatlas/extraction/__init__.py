@@ -22,7 +22,7 @@ from .terms import TermMatcher
 from .tokens import Cutter, SentenceMarker, tokenizing_pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from ..papers import Paper
     from ..vocabulary import Vocabulary
@@ -80,6 +80,15 @@ class Extractor:
         self._cut = Cutter(nlp)
         self._sentences = SentenceMarker(nlp.vocab)
         self._match = TermMatcher(nlp, vocabulary)
+
+    def meet(self, texts: Collection[str]) -> None:
+        """Learn the words of many texts that are to be read; their mentions are the same without.
+
+        >>> from paperatlas.vocabulary import Vocabulary
+        >>> Extractor(Vocabulary.packaged()).meet(["Tuning with RLHF", "Nothing to see"])
+        """
+        self._cut.meet(texts)
+        self._discovery.meet(texts)
 
     def mentions(self, paper: Paper) -> tuple[Mention, ...]:
         """Return the mentions of one paper, by position; none overlaps another."""

@@ -20,7 +20,7 @@ from .recognition import Recogniser
 from .titles import title_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..vocabulary import Vocabulary
 
@@ -79,6 +79,11 @@ class Discovery:
         if choice in {"patterns", "none"}:
             return cls(vocabulary, patterns=choice == "patterns")
         return cls(vocabulary, recogniser=Recogniser.load(choice), patterns=False)
+
+    def meet(self, texts: Iterable[str]) -> None:
+        """Learn the words of many texts that are to be read."""
+        if self._recogniser:
+            self._recogniser.meet(texts)
 
     def names(
         self, title: str, abstract: str, expansions: Mapping[str, str]

@@ -17,7 +17,7 @@ import numpy as np
 from .tokens import Cutter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from numpy.typing import NDArray
     from spacy.language import Language
@@ -70,6 +70,10 @@ class GreedyReader:
             if kind == "I"
         }
         self._cut = _Vectors(nlp, embed)
+
+    def meet(self, texts: Iterable[str]) -> None:
+        """Learn the words of many texts that are to be read."""
+        self._cut.meet(texts)
 
     def entities(self, text: str) -> Iterator[Entity]:
         """Yield the entities of ``text``, in order; none overlaps another."""

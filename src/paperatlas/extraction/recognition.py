@@ -60,22 +60,26 @@ class Recogniser:
     []
     """
 
-    def __init__(self, nlp: Language, *, own: bool = False) -> None:
-        """Use ``nlp`` as it is.
+    def __init__(
+        self, nlp: Language, *, own: bool = False, reader: GreedyReader | None = None
+    ) -> None:
+        """Use ``nlp`` as it is, or the ``reader`` that reads as it does.
 
         What our ``own`` pipeline finds is left to be judged, and has a capital: of its names in
         small letters three in ten were right, whatever stood around them. So it reads only the
         sentences that hold a capital inside, which takes two thirds of the time.
         """
         self._nlp = nlp
-        self._greedy = GreedyReader(nlp) if own else None
+        self._own = own
+        self._reader = reader
 
     @classmethod
     @cache
     def packaged(cls) -> Recogniser:
         """Load the pipeline that comes with the package, once: see ``training/``."""
         with as_file(files(__package__) / "model") as folder:
-            return cls(spacy.load(folder), own=True)
+            nlp = spacy.load(folder)
+            return cls(nlp, own=True, reader=GreedyReader(nlp))
 
     @classmethod
     def load(cls, pipeline: str) -> Recogniser:
@@ -92,33 +96,33 @@ class Recogniser:
             cure = "name an installed pipeline or a folder that holds one"
             raise InputError(what, where=pipeline, cure=cure) from error
 
+    def meet(self, texts: Iterable[str]) -> None:
+        """Learn the words of many texts that are to be read."""
+        if self._reader:
+            self._reader.meet(texts)
+
     def names(self, texts: Iterable[str]) -> Iterator[Presented]:
         """Yield each name once, with the type and confidence of its first occurrence."""
-        found = _read(self._greedy, texts) if self._greedy else self._entities(texts)
+        if self._own:
+            texts = ("\n\n".join(map(_with_capitals, texts)),)
         seen = set()
-        for name, label, confidence in found:
+        for name, label, confidence in self._entities(text for text in texts if text):
             kind = _TYPES.get(label.casefold())
-            if kind and name not in seen:
+            small = self._own and name.islower()
+            if kind and not small and name not in seen:
                 seen.add(name)
                 yield Presented(name, kind, confidence, finder="recogniser")
 
-    def _entities(self, texts: Iterable[str]) -> Iterator[_Entity]:
-        for doc in self._nlp.pipe(text for text in texts if text):
+    def _entities(self, texts: Iterable[str]) -> Iterator[tuple[str, str, float | None]]:
+        """Yield name, label and, where it is stated, confidence."""
+        if self._reader:
+            for text in texts:
+                for start, end, label in self._reader.entities(text):
+                    yield text[start:end], label, None
+            return
+        for doc in self._nlp.pipe(texts):
             for entity in doc.ents:
-                yield entity.text, entity.label_, _stated(entity)
-
-
-_Entity = tuple[str, str, float | None]
-"""Name, label and, where it is stated, confidence."""
-
-
-def _read(greedy: GreedyReader, texts: Iterable[str]) -> Iterator[_Entity]:
-    """Yield what our own pipeline finds that has a capital."""
-    text = "\n\n".join(map(_with_capitals, texts))
-    for start, end, label in greedy.entities(text):
-        name = text[start:end]
-        if not name.islower():
-            yield name, label, None
+                yield entity.text, entity.label_, None if self._own else _stated(entity)
 
 
 def _stated(entity: Span) -> float:

@@ -98,16 +98,21 @@ class Cutter:
         self._most = most
         self._cut: dict[str, tuple[list[str], list[int]]] = {}
 
+    def meet(self, texts: Iterable[str]) -> None:
+        """Learn the words of many texts at once, which takes half as long as one by one."""
+        self._meet(stretch for text in texts for stretch in _BLANK.split(text))
+
+    def _meet(self, stretches: Iterable[str]) -> None:
+        if len(self._cut) > self._most:
+            self.forget()
+        if new := set(stretches).difference(self._cut):
+            for doc, spans in by_stretch(self._nlp, new):
+                self.learn(doc, spans)
+
     def __call__(self, text: str) -> Words:
         """Return the words of ``text``."""
         stretches = _BLANK.split(text)
-        new = set(stretches).difference(self._cut)
-        if len(self._cut) + len(new) > self._most:
-            self.forget()
-            new = set(stretches)
-        if new:
-            for doc, spans in by_stretch(self._nlp, new):
-                self.learn(doc, spans)
+        self._meet(stretches)
         cut = [self._cut[stretch] for stretch in stretches]
         words = list(chain.from_iterable(words for words, _ in cut))
         starts = accumulate(chain.from_iterable(lengths for _, lengths in cut), initial=0)
@@ -125,6 +130,7 @@ class Cutter:
         self._cut.clear()
 
 
+_TOGETHER = 1000
 # Several blanks, or blanks of other kinds, are words themselves.
 _BLANK = re.compile(r" (?=\S)(?<=\S )")
 
@@ -134,15 +140,16 @@ def by_stretch(
 ) -> Iterator[tuple[Doc, list[tuple[str, Span]]]]:
     """Yield documents that together hold ``stretches``, and each stretch as its tokens there.
 
-    Most are cut in one document; by itself is what a blank beside it would change.
+    Most are cut many in one document; by itself is what a blank beside it would change.
 
     >>> [(_, spans)] = by_stretch(tokenizing_pipeline(), ["GPT-4", "can't"])
     >>> [(stretch, [token.text for token in span]) for stretch, span in spans]
     [('GPT-4', ['GPT', '-', '4']), ("can't", ['ca', "n't"])]
     """
     inner = [s for s in stretches if s and s == s.strip()]
+    alike = (inner[i : i + _TOGETHER] for i in range(0, len(inner), _TOGETHER))
     apart = ([s] for s in stretches if not s or s != s.strip())
-    for together in filter(None, (inner, *apart)):
+    for together in chain(alike, apart):
         doc = nlp.make_doc(" ".join(together))
         starts = [token.idx for token in doc]
         spans = []
