@@ -57,7 +57,7 @@ class Discovery:
     def of(cls, vocabulary: Vocabulary, choice: str = "") -> Discovery:
         """Return the discovery that ``choice`` names.
 
-        "" asks all our finders, "patterns" all but the trained recogniser, which takes two thirds
+        "" asks all our finders, "patterns" all but the trained recogniser, which takes a good third
         of the time; "none" reads abbreviations only. Anything else names a spaCy pipeline, whose
         entities stand in for our own finders.
 

@@ -63,8 +63,10 @@ class Openings:
         """Return pattern number -> where in ``sentence`` it may begin, in order; None: anywhere."""
         starts: defaultdict[int | None, list[int]] = defaultdict(list)
         for word in _WORD.finditer(sentence):
-            for part in self._begun_by(word[0]):
-                starts[part].append(word.start())
+            if parts := self._begun_by(word[0]):
+                start = word.start()
+                for part in parts:
+                    starts[part].append(start)
         there = frozenset(starts)
         return {
             number: starts.get(first)

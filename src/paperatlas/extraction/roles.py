@@ -128,6 +128,7 @@ _CUES = tuple(
     )
     for number, cue in enumerate(_DATA["cue"])
 )
+_OF_OTHERS = tuple(cue for cue in _CUES if cue.role not in _OWN_WORK)
 _OPENINGS = Openings([*(cue.pattern for cue in _CUES), _DENIED, _WISHED])
 _NO = tuple(enumerate((_DENIED, _WISHED), len(_CUES)))
 
@@ -269,10 +270,8 @@ def _governed(
 ) -> Role | None:
     """Return the role of the strongest cue that governs a mention, or nothing."""
     heard = _heard(sentence)
-    for cue in heard.cues:
-        if concept_type not in cue.types or introducing != (cue.role == "introduces"):
-            continue
-        if heard.of_others and cue.role in _OWN_WORK:
+    for cue in heard.introducing if introducing else heard.others:
+        if concept_type not in cue.types:
             continue
         for cue_start, cue_end in heard.holds(cue):
             if (cue_end > start) if cue.after else (cue_start < end):
@@ -327,14 +326,17 @@ def _is_object(sentence: str, start: int) -> bool:
 
 
 class _Heard:
-    """What cues a sentence may hold, each looked for when it is asked for."""
+    """The cues that a sentence may hold, strongest first; each is looked for when asked for."""
 
     def __init__(self, sentence: str) -> None:
         self._sentence = sentence
         self._starts = _OPENINGS.starts(sentence)
         self._held: dict[int, tuple[tuple[int, int], ...]] = {}
         self.of_others = bool(_OTHERS.match(sentence))
-        self.cues = [cue for cue in _CUES if cue.number in self._starts]
+        told = _OF_OTHERS if self.of_others else _CUES
+        heard = [cue for cue in told if cue.number in self._starts]
+        self.introducing = [cue for cue in heard if cue.role == "introduces"]
+        self.others = [cue for cue in heard if cue.role != "introduces"]
 
     def holds(self, cue: _Cue) -> tuple[tuple[int, int], ...]:
         """Return where a cue stands in the sentence and is neither denied nor only wished for."""
