@@ -112,13 +112,10 @@ _LABELS = """async (zoom) => {
   const whole = VIEW.scale;
   moveTo({ ...(zoom === 1 ? VIEW : hub), scale: whole * zoom });
   await new Promise((go) => setTimeout(go, 700));
-  const inView = RANKED.filter(seen).filter((node) => {
-    const { x, y } = toScreen(VIEW, node);
-    return x >= 0 && y >= 0 && x <= VIEW.width && y <= VIEW.height;
-  });
   reserve();
-  return { width: VIEW.width, height: VIEW.height, nodes: inView.length,
-    top: inView.slice(0, 20).map(({ id }) => id),
+  const nodes = RANKED.filter((node) => seen(node) && inView(VIEW, node));
+  return { width: VIEW.width, height: VIEW.height, nodes: nodes.length,
+    top: nodes.slice(0, 20).map(({ id }) => id),
     taken: RESERVED,
     placed: PLACED.map(({ id, box, size }) => ({ id, box, size })) };
 }"""

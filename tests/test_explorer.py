@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from base64 import b64encode
@@ -239,28 +238,14 @@ def cie_lab(rgb):
 
 # What a browser shows
 
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-background-networking "
-    "--disable-component-update --disable-sync --no-first-run --window-size=1440,900"
-)
-
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
+def browser(chromium, tmp_path_factory):
     folder = tmp_path_factory.mktemp("page")
     write_page(store(), folder / "network.html")
-    options = webdriver.ChromeOptions()
-    for flag in [*FLAGS.split(), f"--user-data-dir={folder / 'profile'}"]:
-        options.add_argument(flag)
-    options.binary_location = shutil.which("chromium")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-    driver.address = (folder / "network.html").as_uri()
-    yield driver
-    driver.quit()
+    with chromium(folder) as driver:
+        driver.address = (folder / "network.html").as_uri()
+        yield driver
 
 
 @pytest.fixture

@@ -91,8 +91,16 @@ def test_axe_finds_nothing_in_any_view(opened, driver, view, mode, size):
 def test_axe_finds_nothing_in_any_panel_or_menu(opened, driver, mode, size):
     run = opened("#method/rlhf", mode, size)
     paper = run("return shownPapers()[0].id")
+    people = """
+        for (const paper of shownPapers().slice(0, 2)) Object.assign(detailsOf(paper), {
+          authors: Array.from({ length: 12 }, (_, i) => `Ada Smith the ${i}th`).join("; "),
+          affiliations: ["OpenAI, Nowhere"], affiliated: ["lab/openai"],
+          why: ["“OpenAI” in “OpenAI, Nowhere”: preferred label of OpenAI"] });
+        select({ node: arguments[0] });
+    """
     openings = (
         "select({ node: arguments[0] })",
+        people,
         "select({ edge: TIES.get(arguments[0])[0].id })",
         "select({ theme: 0 })",
         "openPapers('Two', shownPapers().slice(0, 2), ['method/rlhf'])",

@@ -93,6 +93,8 @@ def sources():
         paper:p{i} a fabio:ResearchPaper ; dcterms:title {text(title)} ; dcterms:alternative {said} ;
           dcterms:abstract {text(abstract)} ; dcterms:issued "20{10 + i % 9}-05-04"^^xsd:date ;
           fabio:hasArXivId {said} ; prism:doi {said} {iris("foaf:page")} ;
+          atlas:authors {text(f"{payload}; Ada {i}")} ; atlas:affiliation {said} ; atlas:affiliatedWith lab:l{i} ;
+          atlas:affiliationReason {text(f"“{payload}” in “{payload}”: preferred label of {payload}")} ;
           prov:wasDerivedFrom record:r{i}, record:s{i} ; atlas:publishedBy lab:l{i} ; dcterms:subject method:m{i} ;
           atlas:introduces method:m{i} ; atlas:evaluatesOn benchmark:b{i} ; atlas:uses method:m{(i + 1) % len(PAYLOADS)} ;
           atlas:mentions method:m{i} , benchmark:b{i} , method:m{(i + 1) % len(PAYLOADS)} .

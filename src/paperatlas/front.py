@@ -43,7 +43,10 @@ def front_page(catalogue: Catalogue, ledger: Ledger, settled: Settled, base: str
         links += [link for link in links_in(content, paper) if link.concept in sure]
     publishers = {listed.id: settled.of_publishers(listed) for listed in chosen}
     subjects = {listed.id: settled.of_subjects(listed) for listed in chosen}
-    atlas = atlas_triples(papers, links, settled.concepts, publishers, subjects, base=base)
+    affiliated = {listed.id: settled.of_affiliations(listed) for listed in chosen}
+    atlas = atlas_triples(
+        papers, links, settled.concepts, publishers, subjects, affiliated=affiliated, base=base
+    )
     evidence = evidence_triples(links, base=base)
     spaces = prefixes(base)
     all_papers = len(catalogue.papers)

@@ -31,6 +31,7 @@ function conceptPanel(concept) {
     firstSection(concept),
     labSection(concept, papers),
     ...paperSections(edges.filter((edge) => edge.to === concept.id)),
+    concept.group === "Lab" && affiliatedSection(concept),
     neighbourSection(concept, papers),
     writtenSection(concept, papers),
     theme && section("Theme", null, el("button", { type: "button", class: "plain-chip",

@@ -2,10 +2,11 @@
 /* Crowd: the boxes that are taken in a window, in squares, and what a further one would cover. */
 
 const CELL = 48;
+let ASKED = 0; // how often any crowd was asked: a box may be in several
 
 class Crowd {
   constructor(width, height) {
-    Object.assign(this, { width, height, cells: new Map(), asked: 0 });
+    Object.assign(this, { width, height, cells: new Map() });
   }
 
   add(box) {
@@ -24,15 +25,15 @@ class Crowd {
 
   /* What all that a box covers weighs; no more is counted once it is more than `most`. */
   weight(box, most = Infinity) {
-    this.asked += 1; // what lies in two squares counts once
+    ASKED += 1; // what lies in two squares counts once
     let sum = 0;
     for (let x = Math.floor(box.left / CELL); x <= Math.floor(box.right / CELL); x += 1) {
       for (let y = Math.floor(box.top / CELL); y <= Math.floor(box.bottom / CELL); y += 1) {
         const cell = this.cells.get(x * 4099 + y);
         if (!cell) continue;
         for (const taken of cell) {
-          if (taken.asked === this.asked || !meet(box, taken)) continue;
-          taken.asked = this.asked;
+          if (taken.asked === ASKED || !meet(box, taken)) continue;
+          taken.asked = ASKED;
           sum += taken.weight ?? 1;
           if (sum > most) return sum;
         }

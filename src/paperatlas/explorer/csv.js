@@ -16,12 +16,12 @@ const MANY = " | "; // between the items of one cell
 
 function paperRows() {
   const name = (nodes) => nodes.map(fullName).join(MANY);
-  return [["id", "title", "issued", "arxiv", "doi", "labs", "introduces", "concepts", "pages", "abstract"],
+  return [["id", "title", "authors", "issued", "arxiv", "doi", "affiliations", "labs", "introduces", "concepts", "pages", "abstract"],
     ...shownPapers().map((paper) => {
       const its = detailsOf(paper);
       const ends = TIES.get(paper.id).filter(edgeShown).map((edge) => NODES.get(edge.to)).filter((node) => node.group !== "Lab");
-      return [paper.id, its.title ?? "", its.issued ?? "", its.arxiv ?? "", its.doi ?? "", name(labsOf(paper)),
-        name(endsOf(paper, "introduces")), name(ends), (its.pages ?? []).join(MANY), its.abstract ?? ""];
+      return [paper.id, its.title ?? "", authorsOf(paper).join(MANY), its.issued ?? "", its.arxiv ?? "", its.doi ?? "",
+        (its.affiliations ?? []).join(MANY), name(labsOf(paper)), name(endsOf(paper, "introduces")), name(ends), (its.pages ?? []).join(MANY), its.abstract ?? ""];
     })];
 }
 

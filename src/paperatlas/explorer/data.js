@@ -39,8 +39,10 @@ const ROLE_WORDS = {
   broader: ["Is a kind of", "Kinds"],
 };
 
+const THOUSANDS = new Intl.NumberFormat("en"); // made once: making it is slow
+
 function inThousands(count) {
-  return count.toLocaleString("en");
+  return THOUSANDS.format(count);
 }
 
 function isPaper(node) {

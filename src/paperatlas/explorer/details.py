@@ -19,6 +19,8 @@ SELECT ?paper ?key ?value WHERE {
   VALUES (?property ?key) {
     (dcterms:title "title") (dcterms:alternative "also") (dcterms:abstract "abstract")
     (dcterms:issued "issued") (fabio:hasArXivId "arxiv") (prism:doi "doi") (foaf:page "pages")
+    (atlas:authors "authors") (atlas:affiliation "affiliations")
+    (atlas:affiliatedWith "affiliated") (atlas:affiliationReason "why")
   }
   ?paper a fabio:ResearchPaper ; ?property ?value .
 }
@@ -60,6 +62,7 @@ WHERE {
 """
 
 _MANY = {"also", "pages", "repairs", "comments", "sources", "homepages", "matches"}
+_MANY |= {"affiliations", "affiliated", "why"}
 _LINKS = {"pages", "sources", "homepages", "matches"}
 
 
@@ -67,10 +70,11 @@ def details(store: Store) -> dict[str, Details]:
     """Return ``{"papers": …, "concepts": …}``, each by the node's name in the network.
 
     A paper has ``title``, ``also`` (other titles), ``abstract``, ``issued`` (ISO), ``arxiv``,
-    ``doi``, ``pages``, ``records``, ``mentions`` and ``sentences``; a concept ``also``,
-    ``definition``, ``sources``, ``homepages``, ``matches``, ``scheme`` and, where the network
-    gives it a capital, ``label``; what the graph does not state is missing. A mention is
-    ``[start, end, concept, role, quote, sentence, confidence, extractor, reason, cue]``: offsets
+    ``doi``, ``pages``, ``authors`` (between semicolons), ``affiliations``, ``affiliated`` (the labs
+    that these name), ``why`` (the reasons), ``records``, ``mentions`` and ``sentences``; a concept
+    ``also``, ``definition``, ``sources``, ``homepages``, ``matches``, ``scheme`` and, where
+    the network gives it a capital, ``label``; what the graph does not state is missing. A mention
+    is ``[start, end, concept, role, quote, sentence, confidence, extractor, reason, cue]``: offsets
     in code points of the paper's text, the sentence as an index into ``sentences``, where each
     stands once. Only http and https links are kept.
     """
@@ -111,7 +115,7 @@ def _described(rows: tuple[tuple[Value | None, ...], ...]) -> Details:
 
 def _put(of: dict[str, object], key: str, value: Value | None) -> None:
     """Add a value: to a sorted list where there may be many, else keep the first."""
-    plain = _plain(value)
+    plain = name_of(str(value)) if key == "affiliated" else _plain(value)
     if key in _LINKS and not str(plain).startswith(("http://", "https://")):
         return
     if key in _MANY:

@@ -39,7 +39,7 @@ function chip(node, papers, title = fullName(node)) {
 
 /* "1 paper", "1,597 links". */
 function many(number, one) {
-  return `${number.toLocaleString("en")} ${number === 1 ? one : `${one}s`}`;
+  return `${inThousands(number)} ${number === 1 ? one : `${one}s`}`;
 }
 
 /* A number that leads to its papers. `about`: ids of the concepts whose sentences the list quotes. */

@@ -4,6 +4,7 @@
    or on the way as often as that is cheap. */
 
 const CANVAS = FRAME.appendChild(document.createElement("canvas"));
+CANVAS.hidden = true; // black until it is painted
 const CONTEXT = CANVAS.getContext("2d", { alpha: false });
 const MARGIN = 1.4; // a bitmap's sides, in those of the window
 const REST = 120; // milliseconds without a move
@@ -56,9 +57,16 @@ function resize() {
   redraw();
 }
 
+/* For a canvas that was resized, and so is black, the next frame is too late. */
+function frameAtOnce() {
+  cancelAnimationFrame(WAITING);
+  frame(performance.now());
+}
+
 function frame(now) {
   WAITING = 0;
-  if (!VIEW.width || !VIEW.height) return;
+  if (!VIEW.width || !VIEW.height || !COLOURS.ground) return;
+  CANVAS.hidden = false;
   fly(now);
   const began = performance.now();
   const resting = began - LAST_MOVE > REST;

@@ -3,10 +3,7 @@
    sides as long as they can, and go along with their nodes while it moves; in every frame a label is
    left out that would cover a more important one or be clipped. */
 
-const TOP = 20; // the most connected in view, which are always named
-const ENOUGH = 64; // labels; up to here they may cover a small glyph or two
-const RANKED = [...NODES.values()].sort((a, b) => isPaper(a) - isPaper(b) || byPapers(a, b));
-const HUB = RANKED[Math.min(11, RANKED.length - 1)]?.papers ?? 0;
+const ENOUGH = 64; // labels; up to here they may cover a small glyph or two, or stand apart
 let CHOSEN = []; // {key, id, text, box: (view) => box, …}, the most important first
 let PLACED = []; // the same as the last frame shows them, box a box
 const STAYING = 3; // what a label may cover rather than change its side
@@ -23,13 +20,7 @@ const FAR_SIDES = [8, 20, 34, 50, 70, 95, 125].flatMap((far) => Array.from({ len
   return { x, y, tieX: x, tieY: y, far };
 }));
 const ALL_SIDES = [...SIDES, ...FAR_SIDES, { x: 0, y: 0, tieX: 0, tieY: 0, far: 0 }]; // the last: upon the glyph
-
-function shorten(text, most) {
-  const points = Array.from(text);
-  if (points.length <= most) return text;
-  const cut = points.slice(0, most).join("");
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), cut.length - 10)).trimEnd()}…`;
-}
+const NEAR_SIDES = ALL_SIDES.slice(0, ALL_SIDES.findIndex(({ far }) => far > 50));
 
 function sideBox(view, node, label, side) {
   const { x, y } = toScreen(view, node);
@@ -38,51 +29,56 @@ function sideBox(view, node, label, side) {
     y + side.y * gap + ((side.tieY - 1) / 2) * label.height, label.width, label.height);
 }
 
-/* How a node is called on the map: the nearer to what one does, the larger. */
-function labelOf(node, place) {
-  const near = node.id === LIT?.centre || node.id === HOVERED || (WALKING && node.id === FOCUSED);
-  const large = near || (!isPaper(node) && node.papers >= HUB);
-  const narrow = VIEW.width < 600;
-  const size = large ? (narrow ? 12 : 13) : isPaper(node) || narrow ? 11 : 12;
-  return measured({
-    key: node.id, id: node.id, node, must: near || place < TOP, near, lines: [shorten(node.label, near ? 60 : narrow ? 24 : 34)],
-    size, weight: large ? 700 : isPaper(node) ? 400 : 600, italic: Boolean(node.untitled), leading: size + 4,
-    colour: isPaper(node) && !near ? COLOURS.muted : COLOURS.ink,
-  });
+/* Whether a node is in the window, and not behind a button. */
+function inView(view, node) {
+  const { x, y } = toScreen(view, node);
+  return x >= 0 && y >= 0 && x <= view.width && y <= view.height
+    && !RESERVED.some(({ left, right, top, bottom }) => left < x && x < right && top < y && y < bottom);
 }
 
-/* Hubs first; smaller things as the map comes nearer, papers last. */
-function wanted(view) {
-  const inView = (node) => {
-    const { x, y } = toScreen(view, node);
-    return x >= 0 && y >= 0 && x <= view.width && y <= view.height;
-  };
+/* Nodes in view: hubs first, papers last; those that are still small only where there are few others. */
+function wanted(view, most) {
   const from = LIT ? RANKED.filter((node) => LIT.nodes.has(node.id)) : RANKED;
   if (LIT?.centre) from.unshift(NODES.get(LIT.centre));
-  const most = Math.max(20, Math.min(170, (view.width * view.height) / 5500));
   const named = LIT && LIT.theme == null;
-  const labels = [];
+  const [nodes, small] = [[], []];
   for (const node of new Set(from)) {
-    if (labels.length >= 2 * most) break;
-    if (!seen(node) || (isPaper(node) && !named && node.size * view.scale < 5.5) || !inView(node)) continue;
-    labels.push(labelOf(node, labels.length));
+    if (nodes.length >= most) break;
+    if (!seen(node) || !inView(view, node)) continue;
+    (isPaper(node) && !named && node.size * view.scale < 5.5 ? small : nodes).push(node);
   }
-  return { labels, most };
+  return [...nodes, ...small.slice(0, Math.max(0, ENOUGH - nodes.length))].map(namesOf);
 }
 
-function chooseLabels(view) {
-  const words = new Crowd(view.width, view.height);
+/* What a label had better not cover, and how much less so. */
+function glyphsIn(view, top) {
   const glyphs = new Crowd(view.width, view.height);
-  for (const box of RESERVED) words.add(box);
-  const { labels, most } = wanted(view);
-  const top = new Set(labels.slice(0, TOP).map(({ id }) => id));
   for (const node of nodesIn(seenBox(view, 40))) {
     if (LIT && !LIT.nodes.has(node.id)) continue;
     const { x, y } = toScreen(view, node);
     const r = Math.max(1, radius(node, view.scale) - 1);
-    const weight = top.has(node.id) ? 9 : isPaper(node) || r < 3 ? 0.6 : r < 6 ? 1.5 : 4;
+    const weight = top.has(node.id) ? 14 : isPaper(node) || r < 3 ? 0.6 : r < 6 ? 1.5 : 4;
     glyphs.add({ ...boxAt(x - r, y - r, 2 * r, 2 * r), weight });
   }
+  return glyphs;
+}
+
+function long(forms) {
+  return forms.filter(({ brief }) => !brief);
+}
+
+/* The last resort. */
+function cut([label]) {
+  return [measured({ ...label, lines: [shorten(label.node.label, 14)] })];
+}
+
+/* Each label is given as its forms; the first that has room is taken. */
+function chooseLabels(view) {
+  const words = new Crowd(view.width, view.height);
+  for (const box of RESERVED) words.add(box);
+  const most = Math.max(20, Math.min(170, (view.width * view.height) / 5500));
+  const labels = wanted(view, 2 * most);
+  const glyphs = glyphsIn(view, new Set(labels.slice(0, TOP).map(([{ id }]) => id)));
   const chosen = [];
   const take = (label, sides, boxOf, cost) => {
     const weigh = (box, limit) => glyphs.weight(box, limit) + (label.id ? 0 : abroad(view, label.theme, box));
@@ -91,23 +87,22 @@ function chooseLabels(view) {
     KEPT.set(label.key, side);
     const box = (at) => boxOf(at, sides[side]);
     words.add(box(view));
-    chosen.push({ ...label, place: box, far: sides[side].far > 0 });
+    chosen.push({ ...label, place: box, far: sides[side].far > 0, tieX: sides[side].tieX ?? 0 });
     return true;
   };
-  const put = (label, cost) => {
-    const boxOf = (at, side) => sideBox(at, label.node, label, side);
-    return take(label, label.must ? ALL_SIDES : SIDES, boxOf, cost);
-  };
+  const put = (forms, sides, cost) => forms.some((label) =>
+    take(label, sides, (at, side) => sideBox(at, label.node, label, side), cost));
   const name = (cost) => (one) => !take(one, NAME_SIDES, one.boxOf, cost);
   const names = themeNames(view).filter(name(1));
-  for (const label of labels.filter(({ must }) => must)) {
-    if (!put(label, Infinity)) put(measured({ ...label, lines: [shorten(label.lines[0], 14)] }), Infinity);
+  const [first, others] = [labels.filter(([{ must }]) => must), labels.filter(([{ must }]) => !must)];
+  for (const forms of first) {
+    put(long(forms), SIDES, 3) || put(long(forms), NEAR_SIDES, 6) || put(forms, SIDES, 3) || put(forms, ALL_SIDES, Infinity)
+      || put(cut(forms), ALL_SIDES, Infinity);
   }
   names.filter(name(ABROAD));
-  let left = labels.filter(({ must }) => !must);
-  const enough = view.width < 420 ? TOP : ENOUGH;
-  for (const [upTo, cost] of [[most, 1], [enough, 3], [enough, 7], [enough, 14]]) {
-    left = left.filter((label) => chosen.length >= upTo || !put(label, cost));
+  let left = others;
+  for (const [upTo, sides, cost] of [[most, SIDES, 1], [ENOUGH, SIDES, 3], [ENOUGH, NEAR_SIDES, 8], [ENOUGH, ALL_SIDES, 24]]) {
+    left = left.filter((forms) => chosen.length >= upTo || !put(cost > 1 ? forms : long(forms), sides, cost));
   }
   return chosen;
 }
@@ -120,7 +115,7 @@ function sideFor(key, sides, boxOf, words, weigh, most) {
   for (let i = -1; i < sides.length; i += 1) {
     const at = i < 0 ? kept : i;
     if (at == null || at >= sides.length || (i >= 0 && i === kept)) continue;
-    if (i === SIDES.length && least < 6 && sides === ALL_SIDES) break;
+    if (i === SIDES.length && least < 6 && sides !== NAME_SIDES) break;
     const box = boxOf(sides[at]);
     if (!words.holds(box) || words.hits(box)) continue;
     const weight = weigh(box, least + STAYING);

@@ -24,7 +24,7 @@ function measured(label) {
     }
     return WIDTHS.get(key);
   });
-  return { ...label, font, width: Math.ceil(Math.max(...widths)) + 6, height: label.lines.length * label.leading + 1 };
+  return { ...label, font, widths, width: Math.ceil(Math.max(...widths)) + 6, height: label.lines.length * label.leading + 1 };
 }
 
 /* Chooses anew if it is time, then writes what has room in this very view; whether some still fade. */
@@ -72,18 +72,19 @@ function tieOf(view, node, box) {
 
 /* The label of what the pointer or the keyboard is on, on the side where it stands anyhow. */
 function ownLabel(view, node, words) {
-  const label = labelOf(node, 0);
   const kept = CHOSEN.some(({ id }) => id === node.id) ? ALL_SIDES[KEPT.get(node.id)] : null;
-  const side = [kept, ...ALL_SIDES].filter(Boolean).find((one) => {
-    const box = sideBox(view, node, label, one);
-    return words.holds(box) && !words.hits(box);
-  });
-  return side ? [{ ...label, plate: true, place: (at) => sideBox(at, node, label, side) }] : [];
+  const free = (box) => words.holds(box) && !words.hits(box);
+  for (const label of namesOf(node, 0)) {
+    const side = [kept, ...ALL_SIDES].find((one) => one && free(sideBox(view, node, label, one)));
+    if (side) return [{ ...label, plate: true, tieX: side.tieX, place: (at) => sideBox(at, node, label, side) }];
+  }
+  return [];
 }
 
 function writeLabel(pen, label, opacity = 1) {
-  const { box, lines, leading, plate, tie } = label;
-  const middle = (box.left + box.right) / 2;
+  const { box, lines, widths, leading, plate, tie } = label;
+  const slack = (box.right - box.left - 6) / 2; // lines begin, or end, where their glyph is
+  const towards = Math.abs(label.tieX ?? 0) > 0.5 ? Math.sign(label.tieX) : 0;
   pen.font = label.font;
   pen.letterSpacing = `${label.spacing ?? 0}px`;
   pen.textAlign = "center";
@@ -104,6 +105,7 @@ function writeLabel(pen, label, opacity = 1) {
   }
   lines.forEach((text, i) => {
     const y = box.top + (i + 0.5) * leading + 0.5;
+    const middle = (box.left + box.right) / 2 - towards * (slack - widths[i] / 2);
     pen.direction = RIGHT_TO_LEFT.test(text) ? "rtl" : "ltr";
     pen.globalAlpha = 0.85 * opacity;
     pen.lineWidth = 3.5;

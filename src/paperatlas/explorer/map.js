@@ -85,4 +85,5 @@ new ResizeObserver(() => {
   resize();
   if (STATE.camera) moveTo(STATE.camera);
   else showWhole(false);
+  frameAtOnce();
 }).observe(FRAME);

@@ -5,14 +5,10 @@ const PANEL = document.getElementById("panel");
 
 onChange((changed) => {
   if (changed.has("selection") || changed.has("path")) show(STATE.selection);
-  else if (changed.has("filters")) {
-    const { scrollTop } = PANEL;
-    show(STATE.selection);
-    PANEL.scrollTop = scrollTop;
-  }
+  else if (changed.has("filters")) show(STATE.selection, PANEL.scrollTop);
 });
 
-function show(selection) {
+function show(selection, scrolled = 0) {
   const content = STATE.path ? pathPanel(STATE.path) : selection?.node
     ? (isPaper(NODES.get(selection.node)) ? paperPanel : conceptPanel)(NODES.get(selection.node))
     : selection?.edge ? edgePanel(EDGES.get(selection.edge))
@@ -23,7 +19,9 @@ function show(selection) {
     { type: "button", class: "close", "aria-label": "Close", click: () => select(null) }, "×");
   const tools = selection?.node && journeyTools(selection.node);
   PANEL.replaceChildren(...[close, tools, ...content].filter(Boolean));
-  PANEL.scrollTop = 0;
+  requestAnimationFrame(() => { // sooner, the page would be laid out twice
+    PANEL.scrollTop = scrolled;
+  });
   PANEL.classList.toggle("open", Boolean(selection || STATE.path));
 }
 
@@ -50,8 +48,8 @@ function papersPanel({ title, ids, about = [] }) {
 function overviewPanel() {
   const shown = [...SHOWN].map((id) => NODES.get(id));
   const papers = shown.filter(isPaper);
-  const counts = shown.filter((node) => !isPaper(node)).map((node) => [node, shownPapersOf(node)]);
-  counts.sort((a, b) => b[1].length - a[1].length || byPapers(a[0], b[0]));
+  const counts = shown.filter((node) => !isPaper(node)).map((node) => [node, shownPapersOf(node).length]);
+  counts.sort((a, b) => b[1] - a[1] || byPapers(a[0], b[0]));
   const found = NETWORK.nodes.length === 0
     ? "This atlas is empty: no paper was read."
     : shown.length === 0 ? ["The filters leave nothing. ",
@@ -61,8 +59,8 @@ function overviewPanel() {
     eyebrow(null, "Overview"),
     el("h2", {}, `${many(papers.length, "paper")}, ${many(counts.length, "concept")}`),
     el("p", { class: "lead" }, found),
-    section("Most connected", null, list(counts.slice(0, 14).map(([node, its]) => el("li", {},
-      chip(node, its))), "chips")),
+    section("Most connected", null, list(counts.slice(0, 14).map(([node]) => el("li", {},
+      chip(node, shownPapersOf(node)))), "chips")),
     section("Newest papers", null, shortList(papers.sort(newest), 8, (paper) => paperRow(paper))),
   ];
 }

@@ -20,12 +20,14 @@ function paperPanel(paper) {
       ? [words("h2", { class: "untitled" }, fullName(paper)),
         el("p", { class: "lead" }, "Untitled: no source gives this paper a title.")]
       : words("h2", {}, marked(points, mentions, 0, titleEnd)),
+    authorLine(paper),
     list([...ends("publishedBy"), ...ends("subject")].map((node) => el("li", {}, chip(node))), "chips"),
     links.length ? el("p", { class: "links" }, links) : null,
     its.abstract != null
       ? words("p", { class: "abstract" }, marked(points, mentions, abstractStart, points.length))
       : el("p", { class: "lead" }, "No source gives an abstract."),
     ...roleSections(paper, mentions),
+    affiliationSection(paper),
     section("Other titles", null, list((its.also ?? []).map((title) => words("li", {}, title)), "plain")),
     recordSection(its.records ?? []),
   ].flat();

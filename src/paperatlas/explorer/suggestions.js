@@ -78,8 +78,9 @@ function moveCursor(step) {
   if (!options.length) return QUERY.removeAttribute("aria-activedescendant");
   CURSOR = (CURSOR + step + options.length) % options.length;
   options.forEach((option, i) => option.setAttribute("aria-selected", String(i === CURSOR)));
-  options[CURSOR].scrollIntoView({ block: "nearest" });
-  QUERY.setAttribute("aria-activedescendant", options[CURSOR].id);
+  const option = options[CURSOR];
+  requestAnimationFrame(() => option.scrollIntoView({ block: "nearest" })); // now, the page would be laid out twice
+  QUERY.setAttribute("aria-activedescendant", option.id);
 }
 
 function closeFound() {

@@ -68,7 +68,7 @@ function drawTable(container) {
   const counts = { papers: 0, concepts: 0 };
   for (const id of SHOWN) counts[isPaper(NODES.get(id)) ? "papers" : "concepts"] += 1;
   container.append(viewHead("Table", "Choose a heading to sort, a line to read.",
-    [["papers", `Papers ${counts.papers.toLocaleString("en")}`], ["concepts", `Concepts ${counts.concepts.toLocaleString("en")}`]], look.what));
+    [["papers", `Papers ${inThousands(counts.papers)}`], ["concepts", `Concepts ${inThousands(counts.concepts)}`]], look.what));
   if (!nodes.length) {
     container.append(whyEmpty(look.what === "papers" ? ["Paper"] : [], SHOWN.size < NODES.size ? "The filters leave no concept." : "The papers name no concept."));
     return;

@@ -61,6 +61,10 @@ function paperFacts(paper) {
     ...text("dcterms:title", its.title), ...(its.also ?? []).flatMap((title) => text("dcterms:alternative", title)),
     ...text("dcterms:abstract", its.abstract), ...text("dcterms:issued", its.issued, "^^xsd:date"),
     ...text("fabio:hasArXivId", its.arxiv), ...text("prism:doi", its.doi), ...addresses("foaf:page", its.pages),
+    ...text("atlas:authors", its.authors),
+    ...(its.affiliations ?? []).map((name) => ["atlas:affiliation", literal(name)]),
+    ...(its.affiliated ?? []).map((lab) => ["atlas:affiliatedWith", resource(lab)]).filter(([, lab]) => lab),
+    ...(its.why ?? []).map((reason) => ["atlas:affiliationReason", literal(reason)]),
   ];
 }
 

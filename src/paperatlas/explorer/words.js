@@ -59,7 +59,8 @@ function push(lists, key, item) {
 function indexNames(node, number, entry) {
   const its = detailsOf(node);
   const named = [[fullName(node), "name"], [node.label, "short name"],
-    ...(its.also ?? []).map((name) => [name, "other name"]), [its.arxiv, "arXiv"], [its.doi, "DOI"]];
+    ...(its.also ?? []).map((name) => [name, "other name"]), [its.arxiv, "arXiv"], [its.doi, "DOI"],
+    ...(isPaper(node) ? authorsOf(node) : []).map((name) => [name, "author"])];
   const seen = new Set();
   const weight = 0.012 * Math.log2(1 + (node.papers ?? 0)); // of two as good, the better known
   for (const [text, field] of named) {
@@ -69,6 +70,7 @@ function indexNames(node, number, entry) {
     seen.add(plain);
     const name = NAMES.push({ node, number, text, plain, words: words.length, field, weight }) - 1;
     for (const word of new Set(words)) entry(word).names.push(name);
+    if (field === "author") continue; // nobody looks for people by their initials
     // "gpt4" for GPT-4, "chainofthought"; titles are too long for that.
     if (words.length > 1 && words.length < 4) entry(words.join("")).names.push(name);
     for (const initials of new Set([words, words.filter((word) => !SMALL_WORDS.has(word))]
