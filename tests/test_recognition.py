@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import json
 
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperatlas.extraction.greedy import GreedyReader
 from paperatlas.extraction.recognition import Recogniser
 from paperatlas.vocabulary import TYPES
 
@@ -46,3 +52,43 @@ def test_it_carries_no_word_of_what_it_was_trained_on(root):
 
 def test_two_readings_agree(recogniser):
     assert list(recogniser.names([TEXT])) == list(Recogniser.packaged().names([TEXT]))
+
+
+@pytest.fixture(scope="module")
+def spacys(root):
+    """The same pipeline, stepping from word to word as spaCy does."""
+    nlp = spacy.load(root / "src/paperatlas/extraction/model")
+    return lambda text: [(e.start_char, e.end_char, e.label_) for e in nlp(text).ents]
+
+
+@pytest.fixture(scope="module")
+def reader(root):
+    return GreedyReader(spacy.load(root / "src/paperatlas/extraction/model"))
+
+
+def test_it_reads_in_every_abstract_of_the_seeds_what_spacy_does(reader, spacys, root):
+    for line in (root / "tests/gold/seeds.jsonl").read_text("utf-8").splitlines():
+        text = json.loads(line)["abstract"]
+        assert list(reader.entities(text)) == spacys(text)
+
+
+PIECES = [
+    "BarFormer",
+    "on",
+    "Zip-Bench",
+    "LLM-4",
+    "the",
+    "\n\n",
+    " ",
+    "can't",
+    "(",
+    ").",
+    "Foo",
+    "é",
+]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_it_reads_in_any_text_what_spacy_does(reader, spacys, text):
+    assert list(reader.entities(text)) == spacys(text)

@@ -6,15 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.pipeline import Sentencizer
 from spacy.tokens import Doc
 
-from paperatlas.extraction.tokens import tokenizing_pipeline
+from paperatlas.extraction.tokens import Cutter, tokenizing_pipeline
 
 GOLD = Path(__file__).parent / "gold" / "seeds.jsonl"
 NLP = tokenizing_pipeline()
+CUTTER = Cutter(NLP)
 
 
 def begins(doc):
@@ -43,3 +44,43 @@ def test_sentences_begin_where_spacy_says_whatever_the_marks(words):
 
 def test_an_empty_text_has_no_sentence():
     assert list(NLP("").sents) == []
+
+
+def cut(text):
+    words = CUTTER(text)
+    return [
+        (words.text[slice(*words.span(i, i + 1))], words.starts[i]) for i in range(len(words.words))
+    ]
+
+
+@pytest.mark.parametrize("row", GOLD.read_text("utf-8").splitlines())
+def test_stretches_are_cut_as_spacy_cuts_the_whole(row):
+    abstract = json.loads(row)["abstract"]
+    assert cut(abstract) == [(t.text, t.idx) for t in NLP.make_doc(abstract)]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["GPT-4", "can't", "e.g.", "a.m.", "(", ":)", "\n", " ", "\u00a0", "é", "..."]
+        )
+    ),
+    st.sampled_from([" ", "", "  "]),
+)
+def test_stretches_are_cut_as_spacy_cuts_them_whatever_the_blanks(words, blank):
+    text = blank.join(words)
+    assert cut(text) == [(t.text, t.idx) for t in NLP.make_doc(text)]
+
+
+def test_a_cutter_that_keeps_little_cuts_the_same():
+    text = "GPT-4 can't cut GPT-4, but we can."
+    forgetful = Cutter(NLP, most=2)
+    assert [forgetful(text).words for _ in range(2)] == [CUTTER(text).words] * 2
+
+
+def test_words_met_before_are_cut_the_same():
+    texts = [" ".join(f"a-{i}." for i in range(3000)), "can't  stop", ""]
+    met = Cutter(NLP)
+    met.meet(texts)
+    assert [met(text) for text in texts] == [CUTTER(text) for text in texts]

@@ -72,6 +72,7 @@ def find(setup: Setup, texts: Sequence[tuple[bytes, Text]]) -> list[Finding]:
     [(b'key', '[]', '[]')]
     """
     extractor, linker, curated = _finder(setup)
+    extractor.meet([field for _, text in texts for field in text if field])
     found = []
     for key, (title, abstract) in texts:
         paper = Paper("", title, abstract)

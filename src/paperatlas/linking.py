@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from .candidates import Candidates
@@ -34,6 +34,7 @@ _FOUND_BY = {
     "titles": "in the title and again in the abstract, in no vocabulary",
     "patterns": "presented by the paper under this name, in no vocabulary",
 }
+_form_of = lru_cache(maxsize=10_000)(normal_form)  # the contexts of a vocabulary come again
 _PARTS = re.compile(r"[,;()\[\]]|\s[-–—/|]\s|\.$")
 _REASONS = {"pref": "preferred label", "alt": "alternative label", "hidden": "variant label"}
 
@@ -155,7 +156,7 @@ class Linker:
         if label.concept in sure:
             return "ambiguous label, named unambiguously elsewhere in the paper"
         for context in self._vocabulary.concepts[label.concept].contexts:
-            if f" {normal_form(context)} " in words():
+            if f" {_form_of(context)} " in words():
                 return f"ambiguous label, beside “{context}” in the paper"
         return ""
 

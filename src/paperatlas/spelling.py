@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*[*+#]*")
-_POSSESSIVE = re.compile(r"['’]s$")
+_POSSESSIVE = ("'s", "’s")
 
 _IRREGULAR = {
     "analyses": "analysis",
@@ -146,7 +146,8 @@ def normal_form(label: str) -> str:
     >>> normal_form("AtP*") == normal_form("AtP")
     False
     """
-    return " ".join(normal_word(_POSSESSIVE.sub("", word)) for word in _WORD.findall(label))
+    words = _WORD.findall(label)
+    return " ".join([normal_word(w[:-2] if w.endswith(_POSSESSIVE) else w) for w in words])
 
 
 def keeps_capitals(label: str, surface: str) -> bool:

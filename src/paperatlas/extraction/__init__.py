@@ -9,17 +9,20 @@ says how sure it is. What leaves this package is plain data.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from .abbreviations import definitions, occurrences
 from .discovery import Discovery
 from .patterns import Presented
-from .terms import GROUP, TermMatcher
-from .tokens import tokenizing_pipeline
+from .terms import TermMatcher
+from .tokens import Cutter, SentenceMarker, tokenizing_pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from ..papers import Paper
     from ..vocabulary import Vocabulary
@@ -73,8 +76,19 @@ class Extractor:
         patterns, title phrases and abbreviations.
         """
         self._discovery = discovery or Discovery.of(vocabulary)
-        self._nlp = tokenizing_pipeline()
-        self._match = TermMatcher(self._nlp, vocabulary)
+        nlp = tokenizing_pipeline()
+        self._cut = Cutter(nlp)
+        self._sentences = SentenceMarker(nlp.vocab)
+        self._match = TermMatcher(nlp, vocabulary)
+
+    def meet(self, texts: Collection[str]) -> None:
+        """Learn the words of many texts that are to be read; their mentions are the same without.
+
+        >>> from paperatlas.vocabulary import Vocabulary
+        >>> Extractor(Vocabulary.packaged()).meet(["Tuning with RLHF", "Nothing to see"])
+        """
+        self._cut.meet(texts)
+        self._discovery.meet(texts)
 
     def mentions(self, paper: Paper) -> tuple[Mention, ...]:
         """Return the mentions of one paper, by position; none overlaps another."""
@@ -94,18 +108,20 @@ class Extractor:
 
     def _finds(self, text: str, names: Mapping[str, Presented]) -> Iterator[_Find]:
         """Yield what names something in ``text``, by position; of two that overlap the longer."""
-        doc = self._match(self._nlp(text))
-        sentences = [(s.start_char, s.end_char) for s in doc.sents]
+        words = self._cut(text)
         found: list[tuple[int, int, Presented | None]] = [
             (start, end, names[name]) for start, end, name in occurrences(text, names)
         ]
-        found += [(span.start_char, span.end_char, None) for span in doc.spans[GROUP]]
+        found += [(*words.span(a, b), None) for a, b, _ in self._match.terms(words)]
+        begins = self._sentences.starts(words.words)
+        sentences = [words.span(a, b) for a, b in pairwise([*begins, len(words.words)])]
         taken: list[_Find] = []
         # The sort is stable, so that at equal length what the text says itself comes first.
         for start, end, name in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
             if all(end <= other.start or other.end <= start for other in taken):
-                holding = [s for s in sentences if s[0] < end and start < s[1]]
-                taken.append(_Find(start, end, name, (holding[0][0], holding[-1][1])))
+                first = bisect_right(sentences, start, key=itemgetter(1))
+                last = bisect_left(sentences, end, key=itemgetter(0)) - 1
+                taken.append(_Find(start, end, name, (sentences[first][0], sentences[last][1])))
         yield from sorted(taken, key=lambda find: find.start)
 
 

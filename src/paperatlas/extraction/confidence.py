@@ -121,7 +121,7 @@ def _look(sighting: Sighting, title: str, abstract: str) -> dict[str, float]:
     if sighting.short:
         places += _places(sighting.short, abstract)
     times = len(places) + sum(1 for _ in _places(name, title))
-    before = abstract[max(0, places[0].start() - _REACH) : places[0].start()] if places else ""
+    before = abstract[max(0, places[0][0] - _REACH) : places[0][0]] if places else ""
     coined = any(map(COINED.fullmatch, words))
     return {
         "any": 1.0,
@@ -146,9 +146,9 @@ def _company(sighting: Sighting, title: str, abstract: str) -> tuple[set[str], s
     before: set[str] = set()
     for text in (title, abstract):
         for name in filter(None, (sighting.name, sighting.short)):
-            for place in _places(name, text):
-                gap = _GAP.match(text, place.end())
-                clause = _CLAUSE.split(text[max(0, place.start() - _REACH) : place.start()])[-1]
+            for start, end in _places(name, text):
+                gap = _GAP.match(text, end)
+                clause = _CLAUSE.split(text[max(0, start - _REACH) : start])[-1]
                 for kind, words in TYPE_WORDS.items():
                     if gap and words.match(text, gap.end()):
                         after.add(kind)
@@ -157,5 +157,16 @@ def _company(sighting: Sighting, title: str, abstract: str) -> tuple[set[str], s
     return after, before
 
 
-def _places(name: str, text: str) -> Iterator[re.Match[str]]:
-    return re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+def _places(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a name stands as a word or words of its own."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        whole = not (_in_word(text[start - 1 : start]) or _in_word(text[end : end + 1]))
+        if whole:
+            yield start, end
+        start = text.find(name, end if whole else start + 1)
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"

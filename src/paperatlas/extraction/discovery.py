@@ -20,7 +20,7 @@ from .recognition import Recogniser
 from .titles import title_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..vocabulary import Vocabulary
 
@@ -57,7 +57,7 @@ class Discovery:
     def of(cls, vocabulary: Vocabulary, choice: str = "") -> Discovery:
         """Return the discovery that ``choice`` names.
 
-        "" asks all our finders, "patterns" all but the trained recogniser, which takes two thirds
+        "" asks all our finders, "patterns" all but the trained recogniser, which takes a good third
         of the time; "none" reads abbreviations only. Anything else names a spaCy pipeline, whose
         entities stand in for our own finders.
 
@@ -79,6 +79,11 @@ class Discovery:
         if choice in {"patterns", "none"}:
             return cls(vocabulary, patterns=choice == "patterns")
         return cls(vocabulary, recogniser=Recogniser.load(choice), patterns=False)
+
+    def meet(self, texts: Iterable[str]) -> None:
+        """Learn the words of many texts that are to be read."""
+        if self._recogniser:
+            self._recogniser.meet(texts)
 
     def names(
         self, title: str, abstract: str, expansions: Mapping[str, str]

@@ -64,7 +64,8 @@ def components(text: str, own: Collection[str]) -> Iterator[tuple[str, int]]:
     first = min((text.find(name) for name in own), default=len(text))
     for cue in _MADE_OF.finditer(text, max(first, 0)):
         before = _so_far(text, cue.start())
-        if any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", before) for name in own):
+        whole = (rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in own if name in before)
+        if any(re.search(name, before) for name in whole):
             for name, at in _members(text, cue.end(), small=False):
                 if " " in name:
                     yield name, at

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import spacy
 
 from ..errors import InputError
+from .greedy import GreedyReader
 from .patterns import Presented
 
 if TYPE_CHECKING:
@@ -59,8 +60,10 @@ class Recogniser:
     []
     """
 
-    def __init__(self, nlp: Language, *, own: bool = False) -> None:
-        """Use ``nlp`` as it is.
+    def __init__(
+        self, nlp: Language, *, own: bool = False, reader: GreedyReader | None = None
+    ) -> None:
+        """Use ``nlp`` as it is, or the ``reader`` that reads as it does.
 
         What our ``own`` pipeline finds is left to be judged, and has a capital: of its names in
         small letters three in ten were right, whatever stood around them. So it reads only the
@@ -68,13 +71,15 @@ class Recogniser:
         """
         self._nlp = nlp
         self._own = own
+        self._reader = reader
 
     @classmethod
     @cache
     def packaged(cls) -> Recogniser:
         """Load the pipeline that comes with the package, once: see ``training/``."""
         with as_file(files(__package__) / "model") as folder:
-            return cls(spacy.load(folder), own=True)
+            nlp = spacy.load(folder)
+            return cls(nlp, own=True, reader=GreedyReader(nlp))
 
     @classmethod
     def load(cls, pipeline: str) -> Recogniser:
@@ -91,19 +96,33 @@ class Recogniser:
             cure = "name an installed pipeline or a folder that holds one"
             raise InputError(what, where=pipeline, cure=cure) from error
 
+    def meet(self, texts: Iterable[str]) -> None:
+        """Learn the words of many texts that are to be read."""
+        if self._reader:
+            self._reader.meet(texts)
+
     def names(self, texts: Iterable[str]) -> Iterator[Presented]:
         """Yield each name once, with the type and confidence of its first occurrence."""
         if self._own:
             texts = ("\n\n".join(map(_with_capitals, texts)),)
         seen = set()
-        for doc in self._nlp.pipe(text for text in texts if text):
+        for name, label, confidence in self._entities(text for text in texts if text):
+            kind = _TYPES.get(label.casefold())
+            small = self._own and name.islower()
+            if kind and not small and name not in seen:
+                seen.add(name)
+                yield Presented(name, kind, confidence, finder="recogniser")
+
+    def _entities(self, texts: Iterable[str]) -> Iterator[tuple[str, str, float | None]]:
+        """Yield name, label and, where it is stated, confidence."""
+        if self._reader:
+            for text in texts:
+                for start, end, label in self._reader.entities(text):
+                    yield text[start:end], label, None
+            return
+        for doc in self._nlp.pipe(texts):
             for entity in doc.ents:
-                kind = _TYPES.get(entity.label_.casefold())
-                small = self._own and entity.text.islower()
-                if kind and not small and entity.text not in seen:
-                    seen.add(entity.text)
-                    confidence = None if self._own else _stated(entity)
-                    yield Presented(entity.text, kind, confidence, finder="recogniser")
+                yield entity.text, entity.label_, None if self._own else _stated(entity)
 
 
 def _stated(entity: Span) -> float:

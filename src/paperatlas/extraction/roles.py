@@ -15,6 +15,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from .openings import Openings, found
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -26,6 +28,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _DENIED = _compiled(_DATA["denied"])
+_CONTRACTED = _compiled(_DATA["contracted"])
 _WISHED = _compiled(_DATA["wished"])
 _OTHERS = _compiled(_DATA["others"])
 _OWN_PART = _compiled(_DATA["own_part"])
@@ -101,9 +104,9 @@ _OWN_PART_SAYS = "named where the paper tells of its own work"
 _TITLE_SAYS = "its place in the title"
 
 
-# Cues are compared as objects, so that they are quick to look up.
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _Cue:
+    number: int
     role: str
     after: bool
     pattern: re.Pattern[str]
@@ -115,6 +118,7 @@ class _Cue:
 _EVERY_TYPE = ("Method", "Model", "Benchmark", "Topic")
 _CUES = tuple(
     _Cue(
+        number=number,
         role=cue["role"],
         after=cue["side"] == "after",
         pattern=_compiled(cue["pattern"]),
@@ -122,8 +126,11 @@ _CUES = tuple(
         stop=_STOPS[cue["stop"]],
         types=frozenset(cue.get("types", _EVERY_TYPE)),
     )
-    for cue in _DATA["cue"]
+    for number, cue in enumerate(_DATA["cue"])
 )
+_OF_OTHERS = tuple(cue for cue in _CUES if cue.role not in _OWN_WORK)
+_OPENINGS = Openings([*(cue.pattern for cue in _CUES), _DENIED, _WISHED])
+_NO = tuple(enumerate((_DENIED, _WISHED), len(_CUES)))
 
 
 def read_roles(abstract: str, places: Sequence[Place]) -> list[Role]:
@@ -251,33 +258,30 @@ def _is_faulted(place: Place) -> bool:
 
 def _default(place: Place) -> Role:
     """Return the role of what no cue governs, in the part that tells of the paper's own work."""
-    of_others = _OTHERS.search(place.sentence) or _is_denied(place.sentence, place.start)
+    of_others = _heard(place.sentence).of_others or _heard(place.sentence).denies(place.start)
     if of_others or place.general:
         return _UNGOVERNED
     name = _DEFAULTS.get(place.type)
     return Role(name, _OWN_PART_SAYS) if name else _UNGOVERNED
 
 
-@lru_cache(maxsize=8192)
 def _governed(
     sentence: str, start: int, end: int, concept_type: str, *, introducing: bool
 ) -> Role | None:
     """Return the role of the strongest cue that governs a mention, or nothing."""
-    of_others = bool(_OTHERS.search(sentence))
-    for cue in _CUES:
-        if concept_type not in cue.types or introducing != (cue.role == "introduces"):
+    heard = _heard(sentence)
+    for cue in heard.introducing if introducing else heard.others:
+        if concept_type not in cue.types:
             continue
-        if of_others and cue.role in _OWN_WORK:
-            continue
-        # "Methods that augment RAG fail" tells nothing of RAG.
-        if cue.role == "criticises" and not cue.after and _is_object(sentence, start):
-            continue
-        for cue_start, cue_end in _holds(cue, sentence):
+        for cue_start, cue_end in heard.holds(cue):
             if (cue_end > start) if cue.after else (cue_start < end):
                 continue
             gap = sentence[cue_end:start] if cue.after else sentence[end:cue_start]
             gap = _ASIDE.sub("", gap)
             if len(gap.split()) > cue.reach or cue.stop.search(gap):
+                continue
+            # "Methods that augment RAG fail" tells nothing of RAG.
+            if cue.role == "criticises" and not cue.after and _is_object(sentence, start):
                 continue
             given = sentence[start:end].islower() and _GIVEN.search(sentence, cue_start, cue_end)
             if not introducing or not (given or _only_qualifies(sentence, start, end, cue_end)):
@@ -321,14 +325,34 @@ def _is_object(sentence: str, start: int) -> bool:
     return bool(_OBJECT_OF_RELATIVE.search(sentence, 0, start))
 
 
+class _Heard:
+    """The cues that a sentence may hold, strongest first; each is looked for when asked for."""
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+        self._starts = _OPENINGS.starts(sentence)
+        self._held: dict[int, tuple[tuple[int, int], ...]] = {}
+        self.of_others = bool(_OTHERS.match(sentence))
+        told = _OF_OTHERS if self.of_others else _CUES
+        heard = [cue for cue in told if cue.number in self._starts]
+        self.introducing = [cue for cue in heard if cue.role == "introduces"]
+        self.others = [cue for cue in heard if cue.role != "introduces"]
+
+    def holds(self, cue: _Cue) -> tuple[tuple[int, int], ...]:
+        """Return where a cue stands in the sentence and is neither denied nor only wished for."""
+        if cue.number not in self._held:
+            spans = found(cue.pattern, self._sentence, self._starts[cue.number])
+            self._held[cue.number] = tuple(s for s in spans if not self.denies(s[0]))
+        return self._held[cue.number]
+
+    def denies(self, end: int) -> bool:
+        """Say whether the words before ``end`` deny what follows them, or only wish for it."""
+        return bool(_CONTRACTED.search(self._sentence, 0, end)) or any(
+            start < end and pattern.match(self._sentence, start, end)
+            for number, pattern in _NO
+            for start in self._starts.get(number) or ()
+        )
+
+
 # Large enough for the sentences of one paper, whose mentions ask for the same cues again.
-@lru_cache(maxsize=2048)
-def _holds(cue: _Cue, sentence: str) -> tuple[tuple[int, int], ...]:
-    """Return where a cue stands in ``sentence`` and is neither denied nor only wished for."""
-    found = (match.span() for match in cue.pattern.finditer(sentence))
-    return tuple(span for span in found if not _is_denied(sentence, span[0]))
-
-
-def _is_denied(sentence: str, end: int) -> bool:
-    """Say whether the words before ``end`` deny what follows them, or only wish for it."""
-    return bool(_DENIED.search(sentence, 0, end) or _WISHED.search(sentence, 0, end))
+_heard = lru_cache(maxsize=64)(_Heard)

@@ -9,19 +9,18 @@ normal forms for every text, at twice the time.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from spacy.symbols import ORTH
 from spacy.tokens import Span
-from spacy.util import filter_spans
 
 from ..spelling import normal_word
+from .tokens import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spacy.language import Language
-    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
     from ..vocabulary import Vocabulary
@@ -53,43 +52,55 @@ class TermMatcher:
     """
 
     def __init__(self, nlp: Language, vocabulary: Vocabulary) -> None:
-        """Enter every label of ``vocabulary`` into one trie of ``nlp``'s tokens."""
-        self._vocabulary = vocabulary
-        self._words = _NormalWords(nlp.vocab.strings)
+        """Enter every label of ``vocabulary`` into one trie of the words that ``nlp`` cuts."""
+        self._concepts = vocabulary.concepts
+        self._named = lru_cache(maxsize=100_000)(vocabulary.named)
+        self._normal = _NormalWords()
         self._trie: _Node = {}
         for text in {label.text for labels in vocabulary.forms.values() for label in labels}:
             node = self._trie
-            for orth in nlp.make_doc(text).to_array(ORTH).tolist():
-                if word := self._words[orth]:
+            for token in nlp.make_doc(text):
+                if word := self._normal[token.text]:
                     node = node.setdefault(word, {})
             node[_END] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the terms of one document; of two that overlap the longer stays."""
-        doc.spans[GROUP] = filter_spans(list(self._spans(doc)))
+        starts = [*(token.idx for token in doc), len(doc.text)]
+        words = Words(doc.text, [], [token.text for token in doc], starts)
+        doc.spans[GROUP] = [
+            Span(doc, start, end, label=self._concepts[concept].type, kb_id=concept)
+            for start, end, concept in self.terms(words)
+        ]
         return doc
 
-    def _spans(self, doc: Doc) -> Iterator[Span]:
-        """Yield the stretches that name something, with the surest concept of each."""
-        # Not from ``doc.text``, which would read every token again.
-        for start, end in self._stretches(doc.to_array(ORTH).tolist()):
-            labels = self._vocabulary.named(doc[start:end].text)
-            if labels and not _negated(doc, start):
-                concept = self._vocabulary.concepts[labels[0].concept]
-                yield Span(doc, start, end, label=concept.type, kb_id=concept.id)
+    def terms(self, words: Words) -> list[tuple[int, int, str]]:
+        """Return first word, the one after the last and the surest concept of each term, in order.
 
-    def _stretches(self, orths: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Yield the first token and the one after the last, for every way through the trie."""
-        trie = self._trie
-        words = [self._words[orth] for orth in orths]
-        for start, first in enumerate(words):
-            if not first or first not in trie:
+        None overlaps another: of two that do the longer is found, or else the first.
+        """
+        found = []
+        taken: set[int] = set()
+        for start, end in sorted(self._stretches(words.words), key=lambda s: (s[0] - s[1], s[0])):
+            if start in taken or end - 1 in taken:
                 continue
-            node = trie[first]
+            labels = self._named(words.text[slice(*words.span(start, end))])
+            if labels and not _negated(words, start):
+                taken.update(range(start, end))
+                found.append((start, end, labels[0].concept))
+        return sorted(found)
+
+    def _stretches(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield the first word and the one after the last, for every way through the trie."""
+        normal = list(map(self._normal.__getitem__, words))
+        for start, root in enumerate(map(self._trie.get, normal)):
+            if root is None:
+                continue
+            node = root
             if _END in node:
                 yield start, start + 1
-            for at in range(start + 1, len(words)):
-                word = words[at]
+            for at in range(start + 1, len(normal)):
+                word = normal[at]
                 if not word:
                     continue
                 if word not in node:
@@ -102,22 +113,18 @@ class TermMatcher:
 _Node = dict[str, "_Node"]
 
 
-class _NormalWords(dict[int, str]):
-    """Token -> the normal form of its word, empty where it is passed over; filled as met."""
+class _NormalWords(dict[str, str]):
+    """Word -> its normal form, empty where it is passed over; filled as met."""
 
-    def __init__(self, strings: StringStore) -> None:
-        super().__init__()
-        self._strings = strings
-
-    def __missing__(self, orth: int) -> str:
-        word = self._strings[orth]
+    def __missing__(self, word: str) -> str:
         passed = word in _PASSED_OVER or word.isspace()
-        self[orth] = "" if passed else normal_word(word)
-        return self[orth]
+        self[word] = "" if passed else normal_word(word)
+        return self[word]
 
 
-def _negated(doc: Doc, start: int) -> bool:
+def _negated(words: Words, start: int) -> bool:
     """Say whether a prefix before ``start`` turns a name into its opposite ("non-contrastive")."""
-    if start < _PREFIX or doc[start - 1].text not in _HYPHENS or doc[start - 1].whitespace_:
+    if start < _PREFIX or words.words[start - 1] not in _HYPHENS:
         return False
-    return doc[start - _PREFIX].lower_ in _OPPOSITE
+    joined = words.span(start - 1, start)[1] == words.starts[start]
+    return joined and words.words[start - _PREFIX].lower() in _OPPOSITE

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ def title_phrases(
     >>> title_phrases(title, "We study kicks.", lambda _: False)
     ()
     """
-    said = {" ".join(normal_form(w) for w in run) for run in _runs(abstract)}
+    said = {" ".join(map(_form_of_word, run)) for run in _runs(abstract)}
     text = " | ".join(sorted(said))
     found: dict[str, Presented] = {}
     for run in _runs(title):
@@ -53,11 +54,20 @@ def title_phrases(
     return tuple(found.values())
 
 
+_form_of_word = lru_cache(maxsize=100_000)(normal_form)
+
+
+@lru_cache(maxsize=100_000)
+def _tells(word: str) -> bool:
+    """Say whether a word is neither a stop word nor punctuation."""
+    return word[0].isalnum() and word.casefold() not in _STOPS
+
+
 def _runs(text: str) -> Iterator[list[str]]:
     """Yield the stretches of words between stop words and punctuation."""
     run: list[str] = []
     for word in [*_WORD.findall(text), "."]:
-        if word[0].isalnum() and word.casefold() not in _STOPS:
+        if _tells(word):
             run.append(word)
         else:
             yield run
