@@ -16,9 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from paperatlas import Store
 from paperatlas.ontology import Iri, prefixes
+
+# How long an example takes is no property: benchmarks tell it.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 TOOLS = {

@@ -103,7 +103,7 @@ def test_an_abbreviation_defined_in_the_abstract_is_found_in_the_title(extractor
 PIECES = ["RLHF", "GPT-3", "fine-tuned", "(SAE)", "é", "𝔸", "\n", ". ", " ", "–", "x", '"', "AtP*"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     title=st.none() | st.lists(st.sampled_from(PIECES), min_size=1).map(" ".join),
     abstract=st.none() | st.lists(st.sampled_from(PIECES), min_size=1).map("".join) | st.text(),
@@ -117,7 +117,7 @@ def test_the_text_at_the_offsets_is_the_quote(extractor, title, abstract):
         assert paper.text[mention.sentence_start : end] == mention.sentence
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(PIECES), min_size=1).map(" ".join))
 def test_mentions_never_overlap(extractor, abstract):
     mentions = extractor.mentions(Paper(id="p", title=None, abstract=abstract))

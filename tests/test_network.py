@@ -168,7 +168,7 @@ def test_a_lab_joins_the_theme_of_most_of_its_papers():
     assert [theme.name for theme in themes if "lab/x" in theme.members] == ["Topic1"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=6))
 def test_no_two_nodes_overlap_whatever_the_sizes_of_the_themes(sizes):
     graph = clusters(*sizes)

@@ -41,7 +41,7 @@ def test_every_cue_is_found_in_every_sentence_of_the_seeds(pattern):
         assert tried(pattern, sentence, OPENINGS) == searched(pattern, sentence)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @pytest.mark.parametrize("pattern", PATTERNS, ids=range(len(PATTERNS)))
 @given(data=st.data(), before=st.sampled_from(["", "Now ", "x", "(", "é "]))
 def test_every_cue_is_found_in_whatever_it_matches(pattern, data, before):
@@ -84,7 +84,7 @@ REGEXES = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(pattern=REGEXES, text=st.text("abAB ,éK\u212a", max_size=12))
 def test_any_pattern_is_found_where_a_search_finds_it(pattern, text):
     compiled = re.compile(r"\b" + pattern, re.IGNORECASE)

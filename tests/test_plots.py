@@ -228,7 +228,7 @@ def test_a_letter_that_the_font_lacks_is_a_mark(monkeypatch):
     assert "��x" in drawn(monkeypatch, rows("name n", ("你好x", 1)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.text(), min_size=1, max_size=3, unique=True), st.text())
 def test_any_text_makes_an_svg_that_can_be_read(labels, title):
     asked = parse(f"# {title}\nASK {{ }}") if "\n" not in title else ASKED

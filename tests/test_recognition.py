@@ -88,7 +88,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_it_reads_in_any_text_what_spacy_does(reader, spacys, text):
     assert list(reader.entities(text)) == spacys(text)

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperatlas import Store
@@ -117,7 +117,6 @@ def committed(root):
     return Store.open(root / "graph")
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(*[st.text("ab c_:", max_size=40)] * 3)),
     st.tuples(*[st.booleans()] * 3),

@@ -189,9 +189,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\uf
 
 
 @given(st.lists(TEXTS, max_size=8), st.sampled_from([None, "en"]))
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_text_comes_back_letter_for_letter(server, tmp_path, texts, language):
     said = [(PAPER, Iri(DCTERMS + "title"), Literal(t, language=language)) for t in texts]
     folder = documents(tmp_path / "in", said)

@@ -257,7 +257,6 @@ def sparql_finds(law: rdflib.URIRef, focus: rdflib.URIRef, graph: ox.Store) -> s
     return {(row.pop("value"), *row.items()) for row in rows}
 
 
-@settings(deadline=None)
 @given(st.lists(changes, max_size=4))
 def test_every_law_finds_what_its_query_in_the_shapes_finds(changed):
     triples = dict.fromkeys(SOUND)
@@ -305,7 +304,7 @@ def test_a_value_that_is_said_twice_counts_once():
 texts = st.lists(st.tuples(st.none() | st.text(min_size=1), st.none() | st.text(min_size=1)))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(texts, st.randoms())
 def test_every_stretch_of_every_text_obeys_the_law_of_quotes(texts, chance):
     papers, links = [], []
