@@ -30,7 +30,7 @@ import numpy as np
 from atlas_of import generated
 from scipy.spatial import cKDTree
 
-from paperatlas.network import find_themes, place, read, size_of
+from paperatlas.network import find_themes, place, read, size_of, spread
 from paperatlas.store import Store
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def without(graph: nx.DiGraph, papers: set[str]) -> nx.DiGraph:
 def moved(graph: nx.DiGraph, papers: set[str], after: dict[str, tuple[float, float]]) -> float:
     """Return how far the median node moves when ``papers`` come, by the map's diagonal."""
     rest = without(graph, papers)
-    before = place(rest, find_themes(rest))
+    before = mapped(rest)
     was, now = (np.array([places[node] for node in sorted(before)]) for places in (before, after))
     every = np.array(list(after.values()))
     diagonal = np.sqrt(((every.max(axis=0) - every.min(axis=0)) ** 2).sum())

@@ -1,0 +1,96 @@
+"""Overlaps: nodes that cover one another move apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Whole = NDArray[np.int64]
+
+_ROUNDS = 1000  # at most
+_WIDER = 1.01  # by how much the map grows while overlaps are left, every tenth round
+_TIDES = 60  # rounds of moving islands apart, at most
+_STRAIT = 90.0  # free room between two islands: the themes' names stand there
+_TOUCH = 1e-3  # an overlap too small to see
+
+
+def apart(places: Floats, rooms: Floats) -> Floats:
+    """Return places with no two nodes nearer than their ``rooms`` allow."""
+    spare = float(rooms.min(initial=0.0)) / 4
+    for step in range(_ROUNDS):
+        if step % 10 == 9:  # noqa: PLR2004
+            places = places * _WIDER
+        if fresh := step % 3 == 0:
+            pairs = touching(places, rooms + spare)
+        places, moved = pushed(places, rooms, pairs, 0.5)
+        if fresh and not moved:
+            break
+    return places
+
+
+def parted(places: Floats, rooms: Floats, home: Whole) -> Floats:
+    """Return the places after islands that are too near have moved apart, each as one.
+
+    ``home`` tells on which island each node lies.
+    """
+    count = int(home.max()) + 1
+    for _ in range(_TIDES):
+        pairs = touching(places, rooms + _STRAIT / 2)
+        pairs = pairs[home[pairs[:, 0]] != home[pairs[:, 1]]]
+        across = places[pairs[:, 1]] - places[pairs[:, 0]]
+        distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2) + 1e-9
+        lack = rooms[pairs[:, 0]] + rooms[pairs[:, 1]] + _STRAIT - distance
+        pairs, push = pairs[lack > 0], (across * (lack / distance)[:, None])[lack > 0]
+        if not len(pairs):
+            break
+        ends = home[pairs]
+        near = np.bincount(ends.ravel(), minlength=count)
+        moves = np.stack(
+            [
+                np.bincount(ends[:, 1], push[:, axis], count)
+                - np.bincount(ends[:, 0], push[:, axis], count)
+                for axis in (0, 1)
+            ],
+            axis=1,
+        )
+        places = places + (moves / np.maximum(near, 1)[:, None] / 2)[home]
+    return places
+
+
+def pushed(places: Floats, rooms: Floats, pairs: Whole, share: float) -> tuple[Floats, bool]:
+    """Return the places after each of the ``pairs`` has parted by a share, and whether any did."""
+    across = places[pairs[:, 1]] - places[pairs[:, 0]]
+    # Nodes in one spot have no direction to part in: they all get the same one.
+    across += np.where((across == 0).all(axis=1), 1e-3, 0.0)[:, None] * [1.0, 0.5]
+    distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2)
+    lack = rooms[pairs[:, 0]] + rooms[pairs[:, 1]] - distance
+    close = lack > _TOUCH
+    pairs, push = pairs[close], across[close] * (share * lack[close] / distance[close])[:, None]
+    places = places.copy()
+    for axis in (0, 1):
+        places[:, axis] += np.bincount(pairs[:, 1], push[:, axis], len(places))
+        places[:, axis] -= np.bincount(pairs[:, 0], push[:, axis], len(places))
+    return places, bool(close.any())
+
+
+def touching(places: Floats, rooms: Floats) -> Whole:
+    """Return pairs of nodes that may overlap, sorted: the few large nodes are sought apart."""
+    small = float(np.sort(rooms)[len(rooms) * 9 // 10])
+    large = np.flatnonzero(rooms > small)
+    tree = cKDTree(places)
+    near = tree.query_ball_point(places[large], rooms[large] + float(rooms.max()))
+    pairs = [(min(a, b), max(a, b)) for a, bs in zip(large.tolist(), near, strict=True) for b in bs]
+    found = np.concatenate(
+        [
+            tree.query_pairs(2 * small, output_type="ndarray").reshape(-1, 2),
+            np.array([pair for pair in pairs if pair[0] != pair[1]], np.int64).reshape(-1, 2),
+        ]
+    )
+    keys = np.unique(found[:, 0] * len(places) + found[:, 1])
+    return np.stack([keys // len(places), keys % len(places)], axis=1)
