@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 _DIFFUSED = 40  # rounds
 _OWN = 0.05  # how much of its own place a node keeps in each
-_AT_LARGE, _CLOSE_UP = 80, 60  # steps of either stage
-_ANCHOR = 0.2  # how strongly nodes are held where they began, at large
-_SHORT = 0.03  # how long a link pulls with full force, close up, by the map's radius
+_AT_LARGE, _CLOSE_UP = 200, 60  # steps of either stage
+_ANCHOR = 0.1  # how strongly nodes are held where they began, at large
+_SHORT = 0.08  # how long a link pulls with full force, close up, by the map's radius
 _WALL = 0.02  # what keeps loose pieces on the map: nothing in its middle, much outside
 _LONGEST = 0.3  # step, by the map's radius
-_REST = 0.3  # share of the steps in which the map comes to rest
+_REST = 0.6  # share of the steps in which the map comes to rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 _GAP = 11.0  # free room between two nodes, in units of the map
-_FILLED = 0.5  # share of the map that nodes and their rooms take
+_FILLED = 0.35  # share of the map that nodes and their rooms take
 FEWEST_PAPERS = 4
 """A theme has so many at least."""
 
@@ -69,14 +69,10 @@ def place(
         home |= dict.fromkeys(theme.members, number)
         members = [node for node in theme.members if node in spread]
         for lab in sorted(set(theme.members) - set(members)):
-            near = [node for node in members if graph.has_edge(node, lab)] or members
-            x, y = np.array([spread[node] for node in near]).reshape(-1, 2).sum(axis=0)
-            found[lab] = x / max(len(near), 1), y / max(len(near), 1)
-    rooms = _rooms(graph, nodes)
-    places = parted(
-        np.array([found[node] for node in nodes]), rooms, np.array([home[node] for node in nodes])
-    )
-    places = apart(places, rooms)
+            found[lab] = _amid(members, [paper for paper, _ in graph.in_edges(lab)], spread)
+    places = np.array([found[node] for node in nodes])
+    places = parted(places, np.array([home[node] for node in nodes]))
+    places = apart(places, _rooms(graph, nodes))
     return {
         node: (round(float(x), 1), round(float(y), 1))
         for node, (x, y) in zip(nodes, places, strict=True)
@@ -115,6 +111,17 @@ def pieces(graph: nx.DiGraph, nodes: Sequence[str], links: Links) -> tuple[Whole
     largest = int(np.argmax(np.bincount(piece)))
     small = [i for i, count in enumerate(counts) if count < FEWEST_PAPERS and i != largest]
     return piece, small
+
+
+def _amid(
+    members: Sequence[str], papers: Sequence[str], spread: Mapping[str, tuple[float, float]]
+) -> tuple[float, float]:
+    """Return which place among a theme's ``members`` is nearest to the middle of ``papers``."""
+    places = np.array([spread[paper] for paper in sorted(papers) if paper in spread]).reshape(-1, 2)
+    x, y = places.sum(axis=0) / max(len(places), 1)
+    able = sorted(set(members) & set(papers)) or members
+    near = [((spread[node][0] - x) ** 2 + (spread[node][1] - y) ** 2, node) for node in able]
+    return spread[min(near)[1]] if near else (float(x), float(y))
 
 
 def _rooms(graph: nx.DiGraph, nodes: Sequence[str]) -> Floats:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ROUNDS = 1000  # at most
 _WIDER = 1.01  # by how much the map grows while overlaps are left, every tenth round
 _TIDES = 60  # rounds of moving islands apart, at most
-_STRAIT = 90.0  # free room between two islands: the themes' names stand there
+_STRAIT = 100.0  # between the nearest nodes of two islands: the themes' names stand there
 _TOUCH = 1e-3  # an overlap too small to see
 
 
@@ -34,23 +34,23 @@ def apart(places: Floats, rooms: Floats) -> Floats:
     return places
 
 
-def parted(places: Floats, rooms: Floats, home: Whole) -> Floats:
+def parted(places: Floats, home: Whole) -> Floats:
     """Return the places after islands that are too near have moved apart, each as one.
 
     ``home`` tells on which island each node lies.
     """
     count = int(home.max()) + 1
-    for _ in range(_TIDES):
-        pairs = touching(places, rooms + _STRAIT / 2)
-        pairs = pairs[home[pairs[:, 0]] != home[pairs[:, 1]]]
-        across = places[pairs[:, 1]] - places[pairs[:, 0]]
+    for tide in range(_TIDES):
+        if tide % 10 == 0:
+            near = cKDTree(places).query_pairs(2 * _STRAIT, output_type="ndarray")
+            near = near[home[near[:, 0]] != home[near[:, 1]]]
+            near = near[np.lexsort((near[:, 1], near[:, 0]))]
+        across = places[near[:, 1]] - places[near[:, 0]]
         distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2) + 1e-9
-        lack = rooms[pairs[:, 0]] + rooms[pairs[:, 1]] + _STRAIT - distance
-        pairs, push = pairs[lack > 0], (across * (lack / distance)[:, None])[lack > 0]
-        if not len(pairs):
-            break
+        close = distance < _STRAIT
+        pairs, push = near[close], (across * (_STRAIT / distance - 1)[:, None])[close]
         ends = home[pairs]
-        near = np.bincount(ends.ravel(), minlength=count)
+        shares = np.maximum(np.bincount(ends.ravel(), minlength=count), 1)
         moves = np.stack(
             [
                 np.bincount(ends[:, 1], push[:, axis], count)
@@ -59,7 +59,7 @@ def parted(places: Floats, rooms: Floats, home: Whole) -> Floats:
             ],
             axis=1,
         )
-        places = places + (moves / np.maximum(near, 1)[:, None] / 2)[home]
+        places = places + (moves / shares[:, None] / 2)[home]
     return places
 
 
@@ -85,12 +85,12 @@ def touching(places: Floats, rooms: Floats) -> Whole:
     large = np.flatnonzero(rooms > small)
     tree = cKDTree(places)
     near = tree.query_ball_point(places[large], rooms[large] + float(rooms.max()))
-    pairs = [(min(a, b), max(a, b)) for a, bs in zip(large.tolist(), near, strict=True) for b in bs]
-    found = np.concatenate(
+    found = {(min(a, b), max(a, b)) for a, bs in zip(large.tolist(), near, strict=True) for b in bs}
+    pairs = tree.query_pairs(2 * small, output_type="ndarray").reshape(-1, 2)
+    pairs = np.concatenate(
         [
-            tree.query_pairs(2 * small, output_type="ndarray").reshape(-1, 2),
-            np.array([pair for pair in pairs if pair[0] != pair[1]], np.int64).reshape(-1, 2),
+            pairs[(rooms[pairs] <= small).all(axis=1)],
+            np.array([pair for pair in found if pair[0] != pair[1]], np.int64).reshape(-1, 2),
         ]
     )
-    keys = np.unique(found[:, 0] * len(places) + found[:, 1])
-    return np.stack([keys // len(places), keys % len(places)], axis=1)
+    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
