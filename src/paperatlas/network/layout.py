@@ -16,7 +16,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from .forces import Links, at_large, begun, close_up
-from .overlaps import apart, parted
+from .overlaps import FILLED, apart, gathered, parted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 _GAP = 11.0  # free room between two nodes, in units of the map
-_FILLED = 0.35  # share of the map that nodes and their rooms take
+_FILLED = 0.35  # share of the map that nodes and their rooms take before the islands gather
 FEWEST_PAPERS = 4
 """A theme has so many at least."""
 
@@ -58,8 +58,8 @@ def place(
 ) -> dict[str, tuple[float, float]]:
     """Return the place of every node, rounded to a tenth, no two nodes overlapping.
 
-    Themes part, each as one, until there is water between the islands. A lab comes amid its papers
-    in its theme.
+    Themes gather, and part, each as one, until there is water between the islands; what no concept
+    tells comes to the lower right. A lab comes amid its papers in its theme.
     """
     nodes = sorted(graph)
     if not nodes:
@@ -71,8 +71,16 @@ def place(
         for lab in sorted(set(theme.members) - set(members)):
             found[lab] = _amid(members, [paper for paper, _ in graph.in_edges(lab)], spread)
     places = np.array([found[node] for node in nodes])
-    places = parted(places, np.array([home[node] for node in nodes]))
-    places = apart(places, _rooms(graph, nodes))
+    rooms = _rooms(graph, nodes)
+    homes = np.array([home[node] for node in nodes])
+    places = gathered(places, rooms, homes)
+    loose = np.array([not themes[island].telling for island in homes.tolist()])
+    if loose.any() and not loose.all():
+        reach = np.sqrt((rooms[loose] ** 2).sum() / FILLED)
+        corner = places[~loose].max(axis=0) - reach
+        places[loose] += corner - places[loose].sum(axis=0) / loose.sum()
+    places = parted(places, homes)
+    places = apart(places, rooms)
     return {
         node: (round(float(x), 1), round(float(y), 1))
         for node, (x, y) in zip(nodes, places, strict=True)

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
+FILLED = 0.6
+"""The share of an island that its nodes and their rooms take."""
+
 _ROUNDS = 1000  # at most
 _WIDER = 1.01  # by how much the map grows while overlaps are left, every tenth round
 _TIDES = 60  # rounds of moving islands apart, at most
 _STRAIT = 100.0  # between the nearest nodes of two islands: the themes' names stand there
+_GATHERED = 0.75
 _TOUCH = 1e-3  # an overlap too small to see
 
 
@@ -31,6 +35,27 @@ def apart(places: Floats, rooms: Floats) -> Floats:
         places, moved = pushed(places, rooms, pairs, 0.5)
         if fresh and not moved:
             break
+    return places
+
+
+def gathered(places: Floats, rooms: Floats, home: Whole) -> Floats:
+    """Return the places after each island has become about as wide as its nodes need.
+
+    A node keeps its bearing from the middle of its island, where half of the nodes are to either
+    side. How far it lies from there is drawn near to what it would be if the nodes within filled a
+    disc.
+    """
+    places = places.copy()
+    for island in range(int(home.max(initial=-1)) + 1):
+        own = np.flatnonzero(home == island)
+        middle = np.sort(places[own], axis=0)[len(own) // 2]
+        away = places[own] - middle
+        squares = np.round(away[:, 0] ** 2 + away[:, 1] ** 2, 6)
+        order = np.argsort(squares, kind="stable")
+        filled = np.empty(len(own))
+        filled[order] = np.sqrt(np.cumsum(rooms[own][order] ** 2) / FILLED)
+        scale = 1 + _GATHERED * (filled / (np.sqrt(squares) + _TOUCH) - 1)
+        places[own] = middle + away * scale[:, None]
     return places
 
 
