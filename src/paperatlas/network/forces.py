@@ -38,9 +38,8 @@ class Links:
 
     def sums(self, values: Floats, count: int) -> Floats:
         """Return, for each of ``count`` nodes, the sum of its links' values."""
-        return np.bincount(self.ends[:, 0], values, count) + np.bincount(
-            self.ends[:, 1], values, count
-        )
+        found = np.bincount(self.ends.T.ravel(), np.concatenate([values, values]), count)
+        return found.astype(np.float64)
 
     def drawn(self, places: Floats, values: Floats) -> Floats:
         """Return the force on every node if each link pulls with its value, by its length."""
@@ -60,7 +59,7 @@ class Links:
 
 
 def begun(names: Sequence[str], links: Links, masses: Floats) -> Floats:
-    """Return where nodes begin: each at a place of its own, moved again and again to its neighbours.
+    """Return where nodes begin: each at a place of its own, then drawn to its neighbours.
 
     Linked nodes so come to lie near one another, as on the first axes of a spectral layout
     (Koren 2005, https://doi.org/10.1016/j.camwa.2004.08.015). Those turn and flip when a node is
@@ -85,9 +84,7 @@ def _whitened(places: Floats, masses: Floats) -> Floats:
     wide, high = float((weights * x * x).sum()) + tiny, float((weights * y * y).sum()) + tiny
     slant = float((weights * x * y).sum())
     root = float(np.sqrt(max(wide * high - slant * slant, tiny * tiny)))
-    scale = float(np.sqrt(wide + high + 2 * root)) / (
-        (wide + root) * (high + root) - slant * slant
-    )
+    scale = float(np.sqrt(wide + high + 2 * root)) / ((wide + root) * (high + root) - slant * slant)
     return scale * np.stack([(high + root) * x - slant * y, (wide + root) * y - slant * x], axis=1)
 
 
@@ -111,7 +108,8 @@ def close_up(places: Floats, links: Links, masses: Floats, rooms: Floats) -> Flo
 
 def _settled(places: Floats, links: Links, masses: Floats, rooms: Floats | None) -> Floats:
     """Return the places after all steps; with ``rooms`` those of the map close up."""
-    count, total, steps = len(places), float(masses.sum()), _AT_LARGE if rooms is None else _CLOSE_UP
+    count, total = len(places), float(masses.sum())
+    steps = _AT_LARGE if rooms is None else _CLOSE_UP
     start, radius = places, _radius(places, masses)
     began, speed, even = radius, np.zeros_like(places), (masses / masses.mean())[:, None]
     for step in range(steps):

@@ -64,7 +64,8 @@ def place(
     nodes = sorted(graph)
     if not nodes:
         return {}
-    found, home = dict(spread), {}
+    found = dict(spread)
+    home: dict[str, int] = {}
     for number, theme in enumerate(themes):
         home |= dict.fromkeys(theme.members, number)
         members = [node for node in theme.members if node in spread]

@@ -44,6 +44,5 @@ def repulsion(places: Floats, masses: Floats) -> Floats:
     shares = np.stack([(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y])
     laid = np.bincount(corners.ravel(), (shares * masses).ravel(), _SIDE * _SIDE)
     fields = [(kernel * laid).sum(axis=1) / mesh for kernel in _KERNELS]
-    return np.stack([(field[corners] * shares).sum(axis=0) for field in fields], axis=1) * (
-        masses[:, None]
-    )
+    felt = np.stack([(field[corners] * shares).sum(axis=0) for field in fields], axis=1)
+    return felt * masses[:, None]

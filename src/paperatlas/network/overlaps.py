@@ -20,6 +20,7 @@ _ROUNDS = 1000  # at most
 _WIDER = 1.01  # by how much the map grows while overlaps are left, every tenth round
 _TIDES = 60  # rounds of moving islands apart, at most
 _STRAIT = 100.0  # between the nearest nodes of two islands: the themes' names stand there
+_WIDE = 0.1  # the same on a large map, by its radius
 _GATHERED = 0.75
 _TOUCH = 1e-3  # an overlap too small to see
 
@@ -65,15 +66,16 @@ def parted(places: Floats, home: Whole) -> Floats:
     ``home`` tells on which island each node lies.
     """
     count = int(home.max()) + 1
+    strait = max(_STRAIT, _WIDE * float(np.sqrt((places**2).sum() / len(places))))
     for tide in range(_TIDES):
         if tide % 10 == 0:
-            near = cKDTree(places).query_pairs(2 * _STRAIT, output_type="ndarray")
+            near = cKDTree(places).query_pairs(2 * strait, output_type="ndarray")
             near = near[home[near[:, 0]] != home[near[:, 1]]]
             near = near[np.lexsort((near[:, 1], near[:, 0]))]
         across = places[near[:, 1]] - places[near[:, 0]]
         distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2) + 1e-9
-        close = distance < _STRAIT
-        pairs, push = near[close], (across * (_STRAIT / distance - 1)[:, None])[close]
+        close = distance < strait
+        pairs, push = near[close], (across * (strait / distance - 1)[:, None])[close]
         ends = home[pairs]
         shares = np.maximum(np.bincount(ends.ravel(), minlength=count), 1)
         moves = np.stack(

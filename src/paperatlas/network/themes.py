@@ -40,9 +40,7 @@ class Theme:
     members: tuple[str, ...]
 
 
-def find_themes(
-    graph: nx.DiGraph, spread: Mapping[str, tuple[float, float]]
-) -> tuple[Theme, ...]:
+def find_themes(graph: nx.DiGraph, spread: Mapping[str, tuple[float, float]]) -> tuple[Theme, ...]:
     """Split the nodes of ``graph`` into at most eight themes, the largest first.
 
     Where linked nodes attract and all repel, communities lie together (Noack 2009,
@@ -149,7 +147,9 @@ def _telling(
     favour = np.array(
         [_FAVOUR.get(kinds[c], 0.0) / sqrt(1 + _narrower(graph, c) / 10) for c in concepts]
     )
-    return np.round(favour[:, None] * inside * excess, 9)  # no last bit of a sum decides
+    # No last bit of a sum decides.
+    scores: NDArray[np.float64] = np.round(favour[:, None] * inside * excess, 9)
+    return scores
 
 
 def _chosen(graph: nx.DiGraph, scores: Mapping[str, float]) -> tuple[str, ...]:
