@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-FILLED = 0.6
+FILLED = 0.45
 """The share of an island that its nodes and their rooms take."""
 
 _ROUNDS = 1000  # at most
