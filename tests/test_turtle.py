@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from paperatlas.errors import GraphError
 from paperatlas.ontology import ATLAS, DCTERMS, RDF, SKOS, XSD, Iri
-from paperatlas.turtle import Literal, ntriples, turtle
+from paperatlas.turtle import Literal, counting, ntriples, place_of, turtle
 
 E = "http://e.org/"
 PREFIXES = {"e": E, "atlas": ATLAS, "dcterms": DCTERMS, "skos": SKOS, "xsd": XSD, "z": "http://z/"}
@@ -161,6 +161,11 @@ e:p10 a e:Paper ;
     dcterms:title "Say \\"hi\\"\\n\\tand go \\\\ away" .
 """
     )
+
+
+@given(names, names)
+def test_places_are_in_counting_order(one, other):
+    assert (place_of(one) < place_of(other)) == (counting(one) < counting(other))
 
 
 def test_a_prefix_that_only_a_text_mentions_is_not_declared():

@@ -19,7 +19,7 @@ from .crew import Alone
 from .edition import edition_triple
 from .findings import Setup, find, links_in
 from .front import front_page
-from .graph import concept_triples
+from .graph import concept_nodes
 from .intake import intake_csv
 from .intake import summary as intake_summary
 from .ledger import Ledger
@@ -28,7 +28,7 @@ from .output import sweep, write_together
 from .readers import content_mark, nothing_read, on_disk, sources, stream
 from .rendering import Told, key_of, render
 from .settling import settle
-from .turtle import TurtleBlocks, place_of, prefix_lines, together
+from .turtle import TurtleBlocks, nodes_of, prefix_lines
 from .validation import validate
 from .vocabulary import Vocabulary
 
@@ -54,7 +54,7 @@ PAGE = "network.html"
 FILES = ("atlas.ttl", "evidence.ttl", "intake.csv", PAGE)
 """What a build writes into the folder of an atlas."""
 
-_TEXTS, _PAPERS = 64, 128  # in a batch of work
+_TEXTS, _PAPERS = 64, 32  # in a batch of work
 _WORTH_A_CREW = 512
 
 
@@ -229,11 +229,12 @@ class _Build:
         """Yield the name and the content, in pieces, of each file of the atlas."""
         spaces = prefixes(self._plan.base)
         named = {concept for concepts, _ in self._ledger.named() for concept in concepts}
-        triples = concept_triples(named, self._settled.concepts, base=self._plan.base)
-        concepts = TurtleBlocks(spaces).of({*triples, edition_triple(self._plan.base)})
+        nodes = concept_nodes(named, self._settled.concepts, base=self._plan.base)
         self._plan.progress("validate", 0, 1)
-        validate(together(concepts, spaces), b"")
+        validate(nodes)
         self._plan.progress("validate", 1, 1)
+        edition = nodes_of([edition_triple(self._plan.base)])
+        concepts = TurtleBlocks(spaces).blocks(nodes | edition)
         yield "atlas.ttl", self._pieces(concepts, evidence=False)
         yield "evidence.ttl", self._pieces([], evidence=True)
         yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]
@@ -248,7 +249,7 @@ class _Build:
         used = self._ledger.prefixes(evidence=evidence).union(*(block.prefixes for block in more))
         blocks = merge(
             self._ledger.blocks(evidence=evidence),
-            ((place_of(block.key), block.text) for block in more),
+            ((block.place, block.text) for block in more),
         )
         texts = chain(prefix_lines(used, prefixes(self._plan.base)), (text for _, text in blocks))
         return (piece for at, text in enumerate(texts) for piece in (b"\n" * bool(at), text))
