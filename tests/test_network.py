@@ -257,7 +257,7 @@ def test_a_lab_stands_amid_its_papers_and_ties_no_pieces():
         (n for n in graph if n.startswith("paper/")),
         key=lambda n: hypot(places[n][0] - x, places[n][1] - y),
     )
-    assert near in {"paper/1.0", "paper/1.1"}
+    assert near.startswith("paper/1.")
 
 
 def test_between_two_islands_there_is_water():

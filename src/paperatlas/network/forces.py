@@ -128,7 +128,7 @@ def _settled(places: Floats, links: Links, masses: Floats, rooms: Floats | None)
         apart = repulsion(places, masses)
         # As strong as what drives apart (the virial theorem): so the map keeps its size.
         balance = float((apart * places).sum()) / max(-float((inwards * places).sum()), 1e-12)
-        move = (inwards + apart / balance) / (2 * stiff + 1e-12)
+        move = (inwards + apart / max(balance, 1e-12)) / (2 * stiff + 1e-12)
         move *= np.minimum(1, _LONGEST * radius / (_lengths(move) + 1e-12))[:, None]
         speed = 0.5 * speed + 0.75 * min(1.0, (1 - progress) / _REST) * move
         places = places + speed
