@@ -186,6 +186,16 @@ def test_small_pieces_that_nothing_ties_share_the_last_theme():
     ]
 
 
+def test_what_no_concept_tells_is_elsewhere_too_and_that_is_one_theme():
+    graph = nx.DiGraph()
+    for node in ("paper/a", "paper/b", "lab/x"):
+        kind = node.partition("/")[0].capitalize()
+        graph.add_node(node, kind=kind, label="", short="", papers=0, size=6.0)
+    assert [(theme.name, theme.members) for theme in themes_of(graph)] == [
+        ("Elsewhere", ("lab/x", "paper/a", "paper/b"))
+    ]
+
+
 def test_a_small_community_joins_the_one_that_it_is_tied_to():
     graph = clusters(8, 6, 2)
     graph.add_edge("paper/2.0", "topic/1", roles=("studies",))

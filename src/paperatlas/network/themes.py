@@ -46,8 +46,8 @@ def find_themes(graph: nx.DiGraph, spread: Mapping[str, tuple[float, float]]) ->
     Where linked nodes attract and all repel, communities lie together (Noack 2009,
     arXiv:0807.4052). So the map as ``spread`` is cut into small neighbourhoods, and they are joined
     into themes, two by two, while that raises modularity: see `islands`. What hangs together but
-    has fewer than four papers, and is tied to nothing else, is "Elsewhere", which comes last. Every
-    node is in one theme.
+    has fewer than four papers, and is tied to nothing else, is "Elsewhere", which comes last; so is
+    what no concept tells. Every node is in one theme.
     """
     if not graph:
         return ()
@@ -58,16 +58,19 @@ def find_themes(graph: nx.DiGraph, spread: Mapping[str, tuple[float, float]]) ->
     of_papers = np.array([home[node] for node in papers], np.int64)
     scores = _telling(graph, _ties(graph, papers, concepts), of_papers, concepts)
     groups = _grouped(home)
-    elsewhere = groups.pop(-1, ())
+    elsewhere = [*groups.pop(-1, ())]
     themes = []
     for number, members in groups.items():
         told = dict(zip(concepts, scores[:, number], strict=True)) if scores.size else {}
         telling = _chosen(graph, {node: told[node] for node in members if told.get(node, 0) > 0})
-        name = " · ".join(graph.nodes[node]["short"] for node in telling[:2]) or _ELSEWHERE
-        themes.append(Theme(name, telling, members))
+        if telling:
+            name = " · ".join(graph.nodes[node]["short"] for node in telling[:2])
+            themes.append(Theme(name, telling, members))
+        else:
+            elsewhere += members
     themes.sort(key=lambda theme: (-len(theme.members), theme.members[0]))
     if elsewhere:
-        themes.append(Theme(_ELSEWHERE, (), elsewhere))
+        themes.append(Theme(_ELSEWHERE, (), tuple(sorted(elsewhere))))
     return tuple(themes)
 
 
