@@ -10,7 +10,7 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperatlas.network import find_themes, levels, network, place
+from paperatlas.network import Theme, find_themes, levels, network, place, spread
 from paperatlas.store import Store
 
 HEAD = """
@@ -60,6 +60,41 @@ def clusters(*sizes: int) -> nx.DiGraph:
             )
             graph.add_edge(f"paper/{group}.{number}", topic, roles=("studies",))
     return graph
+
+
+def themes_of(graph: nx.DiGraph) -> tuple[Theme, ...]:
+    return find_themes(graph, spread(graph))
+
+
+def places_of(graph: nx.DiGraph) -> dict[str, tuple[float, float]]:
+    before = spread(graph)
+    return place(graph, find_themes(graph, before), before)
+
+
+def tangle(papers: int, topics: int) -> nx.DiGraph:
+    """Fields of ten papers and ten topics; a paper has four topics of its own and one of another."""
+    dice = Random(4)  # noqa: S311  (a tangle, no secret)
+    graph = nx.DiGraph()
+    for number in range(topics):
+        names = {"label": f"Topic{number}", "short": f"Topic{number}"}
+        graph.add_node(f"topic/{number}", kind="Topic", papers=9, size=9.0, **names)
+    for number in range(papers):
+        paper = f"paper/{number}"
+        graph.add_node(paper, kind="Paper", label="", short="", papers=0, size=6.0)
+        field = number % (topics // 10) * 10
+        near = [field + dice.randrange(10) for _ in range(4)]
+        for topic in [*near, dice.randrange(topics)]:
+            graph.add_edge(paper, f"topic/{topic}", roles=("uses",))
+    return graph
+
+
+def moved(before: dict, after: dict) -> float:
+    """How far the median node has moved, by the diagonal of the map."""
+    (left, right), (top, bottom) = ((min(v), max(v)) for v in zip(*after.values(), strict=True))
+    ways = sorted(
+        hypot(after[n][0] - x, after[n][1] - y) for n, (x, y) in before.items() if n in after
+    )
+    return ways[len(ways) // 2] / hypot(right - left, bottom - top)
 
 
 def test_papers_and_concepts_are_nodes_and_nothing_else_is():
@@ -125,7 +160,7 @@ def test_an_empty_atlas_is_an_empty_network():
 
 def test_every_node_is_in_exactly_one_theme_and_the_largest_theme_comes_first():
     graph = clusters(5, 9, 7)
-    themes = find_themes(graph)
+    themes = themes_of(graph)
     assert [(theme.name, len(theme.members)) for theme in themes] == [
         ("Topic1", 10),
         ("Topic2", 8),
@@ -134,27 +169,37 @@ def test_every_node_is_in_exactly_one_theme_and_the_largest_theme_comes_first():
     assert sorted(node for theme in themes for node in theme.members) == sorted(graph)
 
 
-def test_the_same_tangle_gives_the_same_themes_each_time():
-    dice = Random(4)  # noqa: S311  (a tangle, no secret)
-    graph = clusters(*[5] * 30)
-    for paper in [node for node in graph if node.startswith("paper/")]:
-        for _ in range(3):
-            graph.add_edge(paper, f"topic/{dice.randrange(30)}", roles=("uses",))
-    assert all(find_themes(graph) == find_themes(graph) for _ in range(5))
+def test_the_same_tangle_gives_the_same_themes_and_places_each_time_whatever_its_order():
+    graph = tangle(60, 30)
+    other = nx.DiGraph()
+    other.add_nodes_from(reversed(list(graph.nodes(data=True))))
+    other.add_edges_from(reversed(list(graph.edges(data=True))))
+    assert themes_of(other) == themes_of(graph)
+    assert places_of(other) == places_of(graph)
 
 
 def test_small_pieces_that_nothing_ties_share_the_last_theme():
-    themes = find_themes(clusters(8, 2, 1))
+    themes = themes_of(clusters(8, 2, 1))
     assert [(theme.name, len(theme.members)) for theme in themes] == [
         ("Topic0", 9),
         ("Elsewhere", 5),
     ]
 
 
+def test_what_no_concept_tells_is_elsewhere_too_and_that_is_one_theme():
+    graph = nx.DiGraph()
+    for node in ("paper/a", "paper/b", "lab/x"):
+        kind = node.partition("/")[0].capitalize()
+        graph.add_node(node, kind=kind, label="", short="", papers=0, size=6.0)
+    assert [(theme.name, theme.members) for theme in themes_of(graph)] == [
+        ("Elsewhere", ("lab/x", "paper/a", "paper/b"))
+    ]
+
+
 def test_a_small_community_joins_the_one_that_it_is_tied_to():
     graph = clusters(8, 6, 2)
     graph.add_edge("paper/2.0", "topic/1", roles=("studies",))
-    themes = find_themes(graph)
+    themes = themes_of(graph)
     assert [len(theme.members) for theme in themes] == [10, 9]
     assert "topic/2" in themes[0].members
 
@@ -164,7 +209,7 @@ def test_a_lab_joins_the_theme_of_most_of_its_papers():
     graph.add_node("lab/x", kind="Lab", label="X", short="X", papers=3, size=9.0)
     for paper in ("paper/0.0", "paper/1.0", "paper/1.1"):
         graph.add_edge(paper, "lab/x", roles=("publishedBy",))
-    themes = find_themes(graph)
+    themes = themes_of(graph)
     assert [theme.name for theme in themes if "lab/x" in theme.members] == ["Topic1"]
 
 
@@ -172,7 +217,7 @@ def test_a_lab_joins_the_theme_of_most_of_its_papers():
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=6))
 def test_no_two_nodes_overlap_whatever_the_sizes_of_the_themes(sizes):
     graph = clusters(*sizes)
-    places = place(graph, find_themes(graph))
+    places = places_of(graph)
     assert sorted(places) == sorted(graph)
     for a, b in combinations(sorted(graph), 2):
         distance = hypot(places[a][0] - places[b][0], places[a][1] - places[b][1])
@@ -183,7 +228,7 @@ def test_linked_nodes_stand_nearer_than_others_of_their_theme():
     graph = clusters(6, 6)
     graph.add_node("topic/z", kind="Topic", label="Z", short="Z", papers=1, size=9.0)
     graph.add_edge("paper/0.0", "topic/z", roles=("studies",))
-    places = place(graph, find_themes(graph))
+    places = places_of(graph)
     x, y = places["topic/z"]
     near = sorted(
         (n for n in graph if n.startswith("paper/0.")),
@@ -194,28 +239,59 @@ def test_linked_nodes_stand_nearer_than_others_of_their_theme():
 
 def test_disconnected_pieces_are_packed_near():
     graph = clusters(8, 8, 8, 2, 2, 1)
-    places = place(graph, find_themes(graph))
+    places = places_of(graph)
     width = max(x for x, _ in places.values()) - min(x for x, _ in places.values())
     height = max(y for _, y in places.values()) - min(y for _, y in places.values())
     assert max(width, height) < 900
 
 
-def test_newer_papers_join_the_themes_that_there_are_and_move_little():
-    graph = clusters(12, 10, 10)
-    for number, paper in enumerate(sorted(n for n in graph if n.startswith("paper/"))):
-        graph.nodes[paper]["issued"] = f"2024-01-{number % 28 + 1:02}"
-    before = find_themes(graph)
-    grown = graph.copy()
-    grown.add_node(
-        "paper/new", kind="Paper", label="", short="", papers=0, size=6.0, issued="2025-01-01"
+def test_without_every_twentieth_paper_of_any_age_the_map_stays_where_it_is():
+    graph = tangle(120, 60)
+    before = places_of(graph)
+    for first in (0, 7, 13):
+        rest = graph.copy()
+        rest.remove_nodes_from([f"paper/{number}" for number in range(first, 120, 20)])
+        assert moved(places_of(rest), before) < 0.05
+
+
+def test_a_lab_stands_amid_its_papers_and_ties_no_pieces():
+    graph = clusters(9, 9)
+    graph.add_node("lab/x", kind="Lab", label="X", short="X", papers=3, size=9.0)
+    for paper in ("paper/0.0", "paper/1.0", "paper/1.1"):
+        graph.add_edge(paper, "lab/x", roles=("publishedBy",))
+    assert "lab/x" not in spread(graph)
+    assert spread(graph) == spread(clusters(9, 9))
+    places = places_of(graph)
+    x, y = places["lab/x"]
+    near = min(
+        (n for n in graph if n.startswith("paper/")),
+        key=lambda n: hypot(places[n][0] - x, places[n][1] - y),
     )
-    grown.add_edge("paper/new", "topic/1", roles=("studies",))
-    after = find_themes(grown)
-    assert [theme.founders for theme in after] == [theme.founders for theme in before]
-    places, now = place(graph, before), place(grown, after)
-    moved = sorted(hypot(now[n][0] - places[n][0], now[n][1] - places[n][1]) for n in graph)
-    width = max(x for x, _ in places.values()) - min(x for x, _ in places.values())
-    assert moved[len(moved) // 2] < 0.05 * width
+    assert near.startswith("paper/1.")
+
+
+def test_between_two_islands_there_is_water():
+    graph = tangle(60, 30)
+    themes, places = themes_of(graph), places_of(graph)
+    assert len(themes) > 1
+    for one, other in combinations(themes, 2):
+        assert (
+            min(
+                hypot(places[a][0] - places[b][0], places[a][1] - places[b][1])
+                for a in one.members
+                for b in other.members
+            )
+            > 60
+        )
+
+
+def test_what_nothing_ties_lies_at_the_lower_right():
+    graph = clusters(12, 12, 2, 1)
+    *rest, last = themes_of(graph)
+    places = places_of(graph)
+    assert last.name == "Elsewhere"
+    middles = [sum(sum(places[n]) for n in t.members) / len(t.members) for t in [*rest, last]]
+    assert middles[-1] == max(middles)
 
 
 def test_a_small_network_is_shown_at_once_and_a_large_one_its_first_concepts_and_labs():

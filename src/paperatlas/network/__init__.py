@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .layout import place
+from .layout import place, spread
 from .levels import levels
 from .reading import KINDS, ROLES, capitalised, name_of, read, size_of
 from .themes import Theme, find_themes
@@ -26,6 +26,7 @@ __all__ = [
     "place",
     "read",
     "size_of",
+    "spread",
 ]
 
 
@@ -44,12 +45,13 @@ def network(store: Store) -> nx.DiGraph:
     whatever their order.
     """
     graph = read(store)
-    themes = find_themes(graph)
+    before = spread(graph)
+    themes = find_themes(graph, before)
     graph.graph["themes"] = themes
     for index, theme in enumerate(themes):
         for member in theme.members:
             graph.nodes[member]["theme"] = index
-    for node, (x, y) in place(graph, themes).items():
+    for node, (x, y) in place(graph, themes, before).items():
         graph.nodes[node].update(x=x, y=y)
     for node, level in levels(graph).items():
         graph.nodes[node]["level"] = level

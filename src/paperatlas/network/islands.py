@@ -1,99 +1,111 @@
-"""Islands: where on the map each theme lies."""
+"""Islands: neighbourhoods of the map, joined into as many as the eye keeps apart."""
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .chance import chance
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .forces import Links
+
     Floats = NDArray[np.float64]
+    Truths = NDArray[np.bool_]
+    Whole = NDArray[np.int64]
 
-_STEPS = 150
-_STARTS = 8
-_SHORE = 120.0  # free room between islands: the themes' names stand there
-_ASPECT = 1.0  # width of the map by its height; beside legend and panel little more is free
-_TIES = 0.1
+_SIDE = 5  # sites in either direction
+_SPREAD = 0.52  # how far they lie apart at first, by the map's radius
+_ROUNDS = 30
 
 
-def arrange(ties: Floats, founded: Floats, radii: Floats) -> Floats:
-    """Return the centres of islands of ``radii``: packed in a landscape, none on another.
+def islands(  # noqa: PLR0913, PLR0917  (all that they depend on)
+    places: Floats, piece: Whole, links: Links, papers: Truths, most: int, fewest: int
+) -> Whole:
+    """Return on which island each node lies, numbered from 0.
 
-    The islands are arranged as they were ``founded``, with those radii and the ``ties`` of then
-    (themes × themes): from several starts, two islands change places for as long as that shortens
-    the ties, and the shortest arrangement is taken. Then they grow to their radii. An island that
-    was not there then, of radius 0, comes to lie at the lower right.
+    Small neighbourhoods, none of which bridges two of the pieces that hang together, are joined two
+    by two: those that border on each other and whose links exceed chance most. That goes on while
+    it raises modularity (Clauset, Newman and Moore 2004, arXiv:cond-mat/0408187), more than
+    ``most`` are left, or one has fewer than ``fewest`` nodes that are ``papers``.
     """
-    shape = np.array([np.sqrt(_ASPECT), 1 / np.sqrt(_ASPECT)])
-    ties = ties / max(float(ties.max(initial=0.0)), 1e-9)
-    there = founded > 0
-    count = int(there.sum())
-    among, reach = ties[there][:, there], founded[there]
-    found = [
-        _swapped(
-            _packed(_start(count, start) * _side(reach) * shape, among, reach, shape),
-            among,
-            reach,
-            shape,
-        )
-        for start in range(_STARTS)
-    ]
-    least = min(found, key=lambda centres: round(_length(centres, among), 6))
-    centres = np.tile(shape * _side(radii) / 2, (len(radii), 1))
-    centres[there] = least * (_side(radii[there]) / max(_side(reach), 1e-9))
-    return _packed(centres, ties, radii, shape)
+    masses = 1 + links.sums(np.ones(len(links.ends)), len(places))
+    sites = _neighbourhoods(places, masses)
+    keys, home = np.unique(sites * len(places) + piece, return_inverse=True)
+    borders = _borders(places, home, piece, keys % len(places))
+    ties = np.zeros((len(keys),) * 2)
+    np.add.at(ties, tuple(home[links.ends].T), 1 / max(2 * len(links.ends), 1))
+    ties = ties + ties.T
+    counts = np.bincount(home, papers, len(ties))
+    while len(ties) > 1:
+        share = ties.sum(axis=1)
+        gains = np.round(ties - share[:, None] * share[None, :], 9) - 1.0 * ~borders
+        np.fill_diagonal(gains, -np.inf)
+        small = np.flatnonzero(counts < fewest)
+        if len(small):
+            one = int(small[np.argmin(counts[small])])
+            other = int(np.argmax(gains[one]))
+        else:
+            one, other = divmod(int(np.argmax(gains)), len(ties))
+            if gains[one, other] <= 0 and len(ties) <= most:
+                break
+        first, last = min(one, other), max(one, other)
+        for table in (ties, borders):
+            table[first] += table[last]
+            table[:, first] += table[:, last]
+        counts[first] += counts[last]
+        rest = np.arange(len(ties)) != last
+        ties, borders, counts = ties[rest][:, rest], borders[rest][:, rest], counts[rest]
+        home = np.where(home == last, first, home)
+        home = np.where(home > last, home - 1, home)
+    numbers: Whole = home
+    return numbers
 
 
-def _start(count: int, number: int) -> Floats:
-    """Return a place for each island between -0.5 and 0.5, the same each time."""
-    own = [[chance(f"{i}", f"{number}{axis}") - 0.5 for axis in "xy"] for i in range(count)]
-    return np.array(own).reshape(-1, 2)
+def _neighbourhoods(places: Floats, masses: Floats) -> Whole:
+    """Return which of a few sites is nearest to each node.
+
+    The sites begin on a grid, and each moves to the middle of its nodes (Lloyd 1982,
+    https://doi.org/10.1109/TIT.1982.1056489).
+    """
+    radius = np.sqrt((places**2).sum() / max(len(places), 1))
+    line = (np.arange(_SIDE) - (_SIDE - 1) / 2) * _SPREAD * radius
+    sites = np.array([(x, y) for x in line for y in line])
+    for _ in range(_ROUNDS):
+        home = np.argmin(_squares(places, sites), axis=1)
+        sites = _middles(places, masses, home, sites)
+    nearest: Whole = np.argmin(_squares(places, sites), axis=1)
+    return nearest
 
 
-def _side(radii: Floats) -> float:
-    """Return the side of a square that has room for the islands and their shores."""
-    return float(np.sqrt(((2 * radii + _SHORE) ** 2).sum()))
+def _borders(places: Floats, home: Whole, piece: Whole, pieces: Whole) -> Truths:
+    """Return which neighbourhoods border: those that are the nearest two of some node of a piece.
+
+    So do those of Martinetz and Schulten (1994, https://doi.org/10.1016/0893-6080(94)90109-0).
+    """
+    count = len(pieces)
+    squares = _squares(places, _middles(places, np.ones(len(home)), home, np.zeros((count, 2))))
+    squares[piece[:, None] != pieces[None, :]] = np.inf
+    squares[np.arange(len(home)), home] = np.inf
+    second = np.argmin(squares, axis=1)
+    held = np.isfinite(squares[np.arange(len(home)), second])
+    borders = np.zeros((count, count), bool)
+    borders[home[held], second[held]] = True
+    return borders | borders.T
 
 
-def _swapped(centres: Floats, ties: Floats, radii: Floats, shape: Floats) -> Floats:
-    """Return the centres after the best exchanges of two islands, one after the other."""
-    least = _length(centres, ties)
-    while True:
-        tried = []
-        for a, b in combinations(range(len(radii)), 2):
-            order = np.arange(len(radii))
-            order[[a, b]] = b, a
-            tried.append((_length(centres[order], ties), a, b))
-        if not tried:
-            return centres
-        _, a, b = min(tried)
-        order = np.arange(len(radii))
-        order[[a, b]] = b, a
-        after = _packed(centres[order], ties, radii, shape)
-        if (length := _length(after, ties)) >= least - 1e-6 * least:
-            return centres
-        centres, least = after, length
+def _middles(places: Floats, masses: Floats, home: Whole, before: Floats) -> Floats:
+    """Return the middle of each neighbourhood's nodes, or where it was before if it has none."""
+    weights = np.bincount(home, masses, len(before))
+    middles = before.copy()
+    for axis in (0, 1):
+        sums = np.bincount(home, masses * places[:, axis], len(before))
+        middles[:, axis] = np.where(weights > 0, sums / np.maximum(weights, 1e-9), before[:, axis])
+    return middles
 
 
-def _length(centres: Floats, ties: Floats) -> float:
-    across = centres[None, :, :] - centres[:, None, :]
-    return float((ties * np.sqrt(across[..., 0] ** 2 + across[..., 1] ** 2)).sum())
-
-
-def _packed(centres: Floats, ties: Floats, radii: Floats, shape: Floats) -> Floats:
-    """Return the centres after islands that overlap have parted and the ties have drawn."""
-    for step in range(_STEPS):
-        cooling = 1 - step / _STEPS
-        across = centres[None, :, :] - centres[:, None, :]
-        distance = np.sqrt(across[..., 0] ** 2 + across[..., 1] ** 2) + 1e-9
-        free = distance - radii[None, :] - radii[:, None] - _SHORE
-        np.fill_diagonal(free, 0.0)
-        strength = np.where(free > 0, _TIES * cooling * ties * free, 0.5 * free) / distance
-        centres = centres + (across * strength[..., None]).sum(axis=1)
-        centres -= centres / shape**4 * 0.04
-    return centres
+def _squares(places: Floats, sites: Floats) -> Floats:
+    across = places[:, None, :] - sites[None, :, :]
+    squares: Floats = across[..., 0] ** 2 + across[..., 1] ** 2
+    return squares

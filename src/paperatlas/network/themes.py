@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from .chance import chance
+from .forces import Links
+from .islands import islands
+from .layout import FEWEST_PAPERS, linked, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 _MOST = 8  # themes; as many soft colours as the eye keeps apart, and islands as a map holds
-_FEWEST_PAPERS = 4
-_ROUNDS = 30
 _STRENGTH = {"introduces": 3.0, "studies": 2.0, "subject": 2.0, "uses": 1.5, "evaluatesOn": 1.5}
 _FAVOUR = {"Topic": 1.0, "Method": 0.75, "Model": 0.25, "Benchmark": 0.25}
 _ELSEWHERE = "Elsewhere"
@@ -33,76 +33,65 @@ class Theme:
     """A community: its name, the concepts that tell it, and its nodes, sorted.
 
     ``telling`` are up to six concepts, the most telling first; the first two name the theme.
-    ``founders`` are the nodes that it had among the founding papers: see `find_themes`.
     """
 
     name: str
     telling: tuple[str, ...]
     members: tuple[str, ...]
-    founders: tuple[str, ...] = ()
 
 
-def find_themes(graph: nx.DiGraph) -> tuple[Theme, ...]:
+def find_themes(graph: nx.DiGraph, spread: Mapping[str, tuple[float, float]]) -> tuple[Theme, ...]:
     """Split the nodes of ``graph`` into at most eight themes, the largest first.
 
-    Seeds are concepts that together cover the papers best, chosen one by one as in facility
-    location (Nemhauser et al. 1978). From there papers and concepts in turn join the theme to which
-    they are tied more than chance would (BRIM: Barber 2007, arXiv:0707.1616). Too small a theme
-    dissolves into the others; what nothing ties to any is "Elsewhere", which comes last. A lab
-    makes no theme: it joins the one that most of its papers have. Every node is in one theme.
-
-    Only the founding papers choose the seeds: the earliest 2, 4, 8, … of all, as many as there are.
-    So newer papers join the themes that there are, until they have doubled.
+    Where linked nodes attract and all repel, communities lie together (Noack 2009,
+    arXiv:0807.4052). So the map as ``spread`` is cut into small neighbourhoods, and they are joined
+    into themes, two by two, while that raises modularity: see `islands`. What hangs together but
+    has fewer than four papers, and is tied to nothing else, is "Elsewhere", which comes last; so is
+    what no concept tells. Every node is in one theme.
     """
     if not graph:
         return ()
     kinds = dict(graph.nodes(data="kind"))
+    home = _homes(graph, spread)
     papers = [node for node in sorted(graph) if kinds[node] == "Paper"]
     concepts = [node for node in sorted(graph) if kinds[node] not in {"Paper", "Lab"}]
-    ties = _ties(graph, papers, concepts)
-    first = _founding(graph, papers)
-    founding = _communities(ties[first], _seeds(graph, ties[first], concepts))
-    start = np.full(len(papers), -1)
-    start[first] = founding[0]
-    of_papers, of_concepts = _communities(ties, start)
-    if (of_papers < 0).any():  # a field that the founding papers did not know
-        stray = np.flatnonzero(of_papers < 0)
-        count = int(of_papers.max()) + 1
-        late = _seeds(graph, ties[stray], concepts, _MOST - count)
-        of_papers[stray] = np.where(late < 0, -1, late + count)
-        of_papers, of_concepts = _communities(ties, of_papers)
-
-    home = dict(
-        zip([*papers, *concepts], [*of_papers.tolist(), *of_concepts.tolist()], strict=True)
-    )
-    _join(graph, home)
-    founders = dict(
-        zip(
-            [*(papers[i] for i in first), *concepts],
-            [*founding[0].tolist(), *founding[1].tolist()],
-            strict=True,
-        )
-    )
-    groups, founded = _grouped(home), _grouped(founders)
-    elsewhere = groups.pop(-1, ())
-    scores = _telling(graph, ties, of_papers, concepts)
+    of_papers = np.array([home[node] for node in papers], np.int64)
+    scores = _telling(graph, _ties(graph, papers, concepts), of_papers, concepts)
+    groups = _grouped(home)
+    elsewhere = [*groups.pop(-1, ())]
     themes = []
     for number, members in groups.items():
-        told = dict(zip(concepts, scores[:, number], strict=True))
+        told = dict(zip(concepts, scores[:, number], strict=True)) if scores.size else {}
         telling = _chosen(graph, {node: told[node] for node in members if told.get(node, 0) > 0})
-        name = " · ".join(graph.nodes[node]["short"] for node in telling[:2]) or _ELSEWHERE
-        themes.append(Theme(name, telling, members, founded.get(number, ())))
+        if telling:
+            name = " · ".join(graph.nodes[node]["short"] for node in telling[:2])
+            themes.append(Theme(name, telling, members))
+        else:
+            elsewhere += members
     themes.sort(key=lambda theme: (-len(theme.members), theme.members[0]))
     if elsewhere:
-        themes.append(Theme(_ELSEWHERE, (), elsewhere))
+        themes.append(Theme(_ELSEWHERE, (), tuple(sorted(elsewhere))))
     return tuple(themes)
 
 
-def _founding(graph: nx.DiGraph, papers: Sequence[str]) -> list[int]:
-    """Return which papers are the earliest power of two, the undated last."""
-    dated = [(graph.nodes[paper].get("issued") or "~", i) for i, paper in enumerate(papers)]
-    count = 2 ** (len(papers).bit_length() - 1) if papers else 0
-    return sorted(i for _, i in sorted(dated)[:count])
+def _homes(graph: nx.DiGraph, spread: Mapping[str, tuple[float, float]]) -> dict[str, int]:
+    """Return node -> number of its theme; -1 is elsewhere. A lab's is that of most its papers."""
+    nodes, links = linked(graph)
+    homes = dict.fromkeys(nodes, -1)
+    if nodes:
+        piece, small = pieces(graph, nodes, links)
+        core = ~np.isin(piece, small)
+        among = links.ends[core[links.ends].all(axis=1)]
+        held = Links((np.cumsum(core) - 1)[among], np.ones(len(among)))
+        places = np.array([spread[node] for node in nodes])[core]
+        papers = np.array([graph.nodes[node]["kind"] == "Paper" for node in nodes])[core]
+        found = islands(places, piece[core], held, papers, _MOST, FEWEST_PAPERS)
+        homes |= dict(zip(np.array(nodes)[core].tolist(), found.tolist(), strict=True))
+    for lab in sorted(set(graph) - set(nodes)):
+        votes = Counter(homes.get(paper, -1) for paper in sorted(graph.predecessors(lab)))
+        del votes[-1]
+        homes[lab] = min(votes, key=lambda theme: (-votes[theme], theme), default=-1)
+    return homes
 
 
 def _grouped(home: Mapping[str, int]) -> dict[int, tuple[str, ...]]:
@@ -140,110 +129,6 @@ def _matrix(entries: list[tuple[int, int, float]], shape: tuple[int, int]) -> sp
     return sparse.csr_array((np.array(weights, float), (across, down)), shape=shape)
 
 
-def _seeds(
-    graph: nx.DiGraph, ties: sparse.csr_array, concepts: Sequence[str], most: int = _MOST
-) -> Whole:
-    """Return the theme that each paper starts in, or -1: that of the seed it is most like.
-
-    Papers are alike by the concepts that they share, a rare one telling more.
-    """
-    papers, _ = ties.shape
-    counts = np.bincount(ties.indices, minlength=len(concepts))
-    able = np.flatnonzero(counts >= _FEWEST_PAPERS)
-    if not len(able) or most < 1:
-        return np.full(papers, -1)
-    telling = ties.multiply(1 / np.sqrt(np.maximum(counts, 1))).tocsr()
-    length = np.sqrt(np.bincount(_rows(telling), telling.data**2, papers))
-    unit = telling.multiply((1 / np.maximum(length, 1e-9))[:, None]).tocsr()
-    has = (ties[:, able] > 0).astype(float).multiply(1 / counts[able]).tocsr()
-    likeness = (unit @ (unit.T @ has)).toarray()
-    likeness = np.maximum(likeness - likeness.mean(axis=0), 0.0)
-    kinds = dict(graph.nodes(data="kind"))
-    own = np.array(
-        [
-            _FAVOUR.get(kinds[concepts[i]], 0.0) * (1 + 3 * chance(concepts[i]))
-            for i in able.tolist()
-        ]
-    )
-    best, seeds = np.zeros(papers), []
-    for _ in range(most):
-        gains = np.maximum(likeness - best[:, None], 0.0).sum(axis=0)
-        seed = int(np.argmax(_steady(gains * own)))
-        if gains[seed] < 1e-9:  # noqa: PLR2004  (nothing, but for rounding)
-            break
-        seeds.append(seed)
-        best = np.maximum(best, likeness[:, seed])
-    if not seeds:
-        return np.where(np.bincount(_rows(ties), minlength=papers) > 0, 0, -1)
-    chosen = likeness[:, seeds]
-    return _best(chosen, chosen > 0)
-
-
-def _communities(ties: sparse.csr_array, start: Whole) -> tuple[Whole, Whole]:
-    """Return the themes of papers and of concepts; -1 where nothing ties one to any."""
-    counts = np.bincount(ties.indices, minlength=ties.shape[1])
-    weights = ties.multiply(1 / np.sqrt(np.maximum(counts, 1))).tocsr()
-    of_papers = start
-    of_concepts = np.full(ties.shape[1], -1)
-    for _ in range(_ROUNDS):
-        of_concepts = _joined(weights.T.tocsr(), of_papers)
-        after = _joined(weights, of_concepts)
-        sizes = np.bincount(after[after >= 0], minlength=1)
-        if (after == of_papers).all():
-            small = np.flatnonzero((sizes > 0) & (sizes < _FEWEST_PAPERS))
-            if not len(small) or np.count_nonzero(sizes) == 1:
-                break
-            after[after == min(small, key=lambda i: (sizes[i], i))] = -1
-        of_papers = after
-    return of_papers, of_concepts
-
-
-def _joined(weights: sparse.csr_array, others: Whole) -> Whole:
-    """Return the theme to which each row is tied more than chance would tie it, or -1."""
-    count = int(others.max(initial=-1)) + 1
-    if not count:
-        return np.full(weights.shape[0], -1)
-    of = np.zeros((weights.shape[1], count))
-    of[np.flatnonzero(others >= 0), others[others >= 0]] = 1.0
-    tied = weights @ of
-    rows = tied.sum(axis=1)
-    columns = tied.sum(axis=0)
-    excess = tied - rows[:, None] * columns / max(float(columns.sum()), 1e-9)
-    return _best(excess, tied > 0)
-
-
-def _best(scores: NDArray[np.float64], able: NDArray[np.bool_]) -> Whole:
-    """Return the column of each row's largest score, of those that are able; -1 where none is."""
-    found = np.argmax(_steady(np.where(able, scores, -np.inf)), axis=1)
-    return np.where(able.any(axis=1), found, -1)
-
-
-def _steady(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return scores rounded, so that the last bit of a sum decides nothing."""
-    return np.round(scores, 9)
-
-
-def _rows(matrix: sparse.csr_array) -> Whole:
-    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-
-
-def _join(graph: nx.DiGraph, home: dict[str, int]) -> None:
-    """Give labs, and concepts that no paper has, the theme that most of their neighbours have."""
-    while True:
-        found = {}
-        for node in sorted(graph):
-            near = [*graph.predecessors(node), *graph.successors(node)]
-            if home.get(node, -1) == -1 and graph.nodes[node]["kind"] != "Paper":
-                votes = Counter(home[one] for one in near if home.get(one, -1) >= 0)
-                if votes:
-                    found[node] = min(votes, key=lambda theme: (-votes[theme], theme))
-        if not found:
-            break
-        home |= found
-    for node in graph:
-        home.setdefault(node, -1)
-
-
 def _telling(
     graph: nx.DiGraph, ties: sparse.csr_array, home: Whole, concepts: Sequence[str]
 ) -> NDArray[np.float64]:
@@ -265,7 +150,9 @@ def _telling(
     favour = np.array(
         [_FAVOUR.get(kinds[c], 0.0) / sqrt(1 + _narrower(graph, c) / 10) for c in concepts]
     )
-    return _steady(favour[:, None] * inside * excess)
+    # No last bit of a sum decides.
+    scores: NDArray[np.float64] = np.round(favour[:, None] * inside * excess, 9)
+    return scores
 
 
 def _chosen(graph: nx.DiGraph, scores: Mapping[str, float]) -> tuple[str, ...]:

@@ -1,0 +1,123 @@
+"""Overlaps: nodes that cover one another move apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Whole = NDArray[np.int64]
+
+FILLED = 0.45
+"""The share of an island that its nodes and their rooms take."""
+
+_ROUNDS = 1000  # at most
+_WIDER = 1.01  # by how much the map grows while overlaps are left, every tenth round
+_TIDES = 60  # rounds of moving islands apart, at most
+_STRAIT = 100.0  # between the nearest nodes of two islands: the themes' names stand there
+_WIDE = 0.1  # the same on a large map, by its radius
+_GATHERED = 0.75
+_TOUCH = 1e-3  # an overlap too small to see
+
+
+def apart(places: Floats, rooms: Floats) -> Floats:
+    """Return places with no two nodes nearer than their ``rooms`` allow."""
+    spare = float(rooms.min(initial=0.0)) / 4
+    for step in range(_ROUNDS):
+        if step % 10 == 9:  # noqa: PLR2004
+            places = places * _WIDER
+        if fresh := step % 3 == 0:
+            pairs = touching(places, rooms + spare)
+        places, moved = pushed(places, rooms, pairs, 0.5)
+        if fresh and not moved:
+            break
+    return places
+
+
+def gathered(places: Floats, rooms: Floats, home: Whole) -> Floats:
+    """Return the places after each island has become about as wide as its nodes need.
+
+    A node keeps its bearing from the middle of its island, where half of the nodes are to either
+    side. How far it lies from there is drawn near to what it would be if the nodes within filled a
+    disc.
+    """
+    places = places.copy()
+    for island in range(int(home.max(initial=-1)) + 1):
+        own = np.flatnonzero(home == island)
+        middle = np.sort(places[own], axis=0)[len(own) // 2]
+        away = places[own] - middle
+        squares = np.round(away[:, 0] ** 2 + away[:, 1] ** 2, 6)
+        order = np.argsort(squares, kind="stable")
+        filled = np.empty(len(own))
+        filled[order] = np.sqrt(np.cumsum(rooms[own][order] ** 2) / FILLED)
+        scale = 1 + _GATHERED * (filled / (np.sqrt(squares) + _TOUCH) - 1)
+        places[own] = middle + away * scale[:, None]
+    return places
+
+
+def parted(places: Floats, home: Whole) -> Floats:
+    """Return the places after islands that are too near have moved apart, each as one.
+
+    ``home`` tells on which island each node lies.
+    """
+    count = int(home.max()) + 1
+    strait = max(_STRAIT, _WIDE * float(np.sqrt((places**2).sum() / len(places))))
+    for tide in range(_TIDES):
+        if tide % 10 == 0:
+            near = cKDTree(places).query_pairs(2 * strait, output_type="ndarray")
+            near = near[home[near[:, 0]] != home[near[:, 1]]]
+            near = near[np.lexsort((near[:, 1], near[:, 0]))]
+        across = places[near[:, 1]] - places[near[:, 0]]
+        distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2) + 1e-9
+        close = distance < strait
+        pairs, push = near[close], (across * (strait / distance - 1)[:, None])[close]
+        ends = home[pairs]
+        shares = np.maximum(np.bincount(ends.ravel(), minlength=count), 1)
+        moves = np.stack(
+            [
+                np.bincount(ends[:, 1], push[:, axis], count)
+                - np.bincount(ends[:, 0], push[:, axis], count)
+                for axis in (0, 1)
+            ],
+            axis=1,
+        )
+        places = places + (moves / shares[:, None] / 2)[home]
+    return places
+
+
+def pushed(places: Floats, rooms: Floats, pairs: Whole, share: float) -> tuple[Floats, bool]:
+    """Return the places after each of the ``pairs`` has parted by a share, and whether any did."""
+    across = places[pairs[:, 1]] - places[pairs[:, 0]]
+    # Nodes in one spot have no direction to part in: they all get the same one.
+    across += np.where((across == 0).all(axis=1), 1e-3, 0.0)[:, None] * [1.0, 0.5]
+    distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2)
+    lack = rooms[pairs[:, 0]] + rooms[pairs[:, 1]] - distance
+    close = lack > _TOUCH
+    pairs, push = pairs[close], across[close] * (share * lack[close] / distance[close])[:, None]
+    places = places.copy()
+    for axis in (0, 1):
+        places[:, axis] += np.bincount(pairs[:, 1], push[:, axis], len(places))
+        places[:, axis] -= np.bincount(pairs[:, 0], push[:, axis], len(places))
+    return places, bool(close.any())
+
+
+def touching(places: Floats, rooms: Floats) -> Whole:
+    """Return pairs of nodes that may overlap, sorted: the few large nodes are sought apart."""
+    small = float(np.sort(rooms)[len(rooms) * 9 // 10])
+    large = np.flatnonzero(rooms > small)
+    tree = cKDTree(places)
+    near = tree.query_ball_point(places[large], rooms[large] + float(rooms.max()))
+    found = {(min(a, b), max(a, b)) for a, bs in zip(large.tolist(), near, strict=True) for b in bs}
+    pairs = tree.query_pairs(2 * small, output_type="ndarray").reshape(-1, 2)
+    pairs = np.concatenate(
+        [
+            pairs[(rooms[pairs] <= small).all(axis=1)],
+            np.array([pair for pair in found if pair[0] != pair[1]], np.int64).reshape(-1, 2),
+        ]
+    )
+    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
