@@ -6,6 +6,7 @@ it was, and a second one does what is new. Whatever the ledger holds, the files 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from .intake import intake_csv
 from .intake import summary as intake_summary
 from .ledger import Ledger
 from .ontology import BASE, prefixes
+from .outcome import BuildTally, decode, encode, outcome_mark, stands, summed
 from .output import sweep, write_together
 from .readers import content_mark, nothing_read, on_disk, sources, stream
 from .rendering import Told, key_of, render
@@ -56,20 +58,6 @@ FILES = ("atlas.ttl", "evidence.ttl", "intake.csv", PAGE)
 
 _TEXTS, _PAPERS = 64, 128  # in a batch of work
 _WORTH_A_CREW = 512
-
-
-@dataclass(frozen=True, slots=True)
-class BuildTally:
-    """What a build took in and made: papers, concepts by type, statements and quotes.
-
-    ``notes`` tell of decisions that found nothing to decide.
-    """
-
-    intake: tuple[IntakeEntry, ...]
-    concepts: dict[str, int]
-    statements: int
-    quotes: int
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +116,21 @@ def write_atlas(
     """
     plan = plan or BuildPlan()
     with Ledger.open(folder / LEDGER, fresh=plan.fresh) as ledger:
-        made = _Build(ledger, plan)
-        made.make(paths)
         sweep(folder)
-        write_together(folder, made.files())
+        made = _Build(ledger, plan)
+        made.read(paths)
+        tally = made.before(folder) or made.anew(folder)
         if not plan.page:  # one that was there is of another atlas
             (folder / PAGE).unlink(missing_ok=True)
-        return made.tally()
+        return tally
 
 
 def build_atlas(paths: Sequence[str | Path], plan: BuildPlan | None = None) -> BuiltAtlas:
     """Build the atlas of some documents in memory; raises as :func:`write_atlas`."""
     with Ledger.open(None) as ledger:
         made = _Build(ledger, plan or BuildPlan())
-        made.make(paths)
+        made.read(paths)
+        made.make()
         return made.whole()
 
 
@@ -154,8 +143,27 @@ class _Build:
         concepts = tuple(plan.vocabulary.concepts.values()) if plan.vocabulary else None
         self._setup = Setup(concepts, plan.discovery)
 
-    def make(self, paths: Sequence[str | Path]) -> None:
-        self._read(paths)
+    def before(self, folder: Path) -> BuildTally | None:
+        """Return the tally of an earlier build that made the same, if its files still stand."""
+        files, tally = self._ledger.outcome(self._mark()) or ("", "")
+        return decode(tally) if tally and stands(folder, json.loads(files)) else None
+
+    def anew(self, folder: Path) -> BuildTally:
+        """Make the files of the atlas, and keep what came out."""
+        self.make()
+        sums: dict[str, str] = {}
+        write_together(folder, summed(self.files(), sums))
+        tally = self.tally()
+        self._ledger.put_outcome(self._mark(), json.dumps(sums), encode(tally))
+        return tally
+
+    def _mark(self) -> bytes:
+        plan = self._plan
+        documents = (part for pair in self._ledger.documents() for part in pair)
+        told = repr((plan.decisions, plan.base, plan.page))
+        return outcome_mark(self._setup.mark, told, *documents)
+
+    def make(self) -> None:
         self._catalogue = Catalogue(self._ledger, self._setup.mark)
         self._extract()
         self._settled = settle(
@@ -165,7 +173,7 @@ class _Build:
         papers = self._catalogue.papers
         self._ledger.prune((p.id for p in papers), (p.finding for p in papers))
 
-    def _read(self, paths: Sequence[str | Path]) -> None:
+    def read(self, paths: Sequence[str | Path]) -> None:
         labs, documents = self._vocabulary.lab_names, sources(paths)
         self._ledger.keep_only(name for name, _ in documents)
         for done, (name, path) in enumerate(documents, start=1):
