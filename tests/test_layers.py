@@ -28,6 +28,7 @@ LAYERS = (
     {"edition", "shapes"},
     {"bulk", "graph", "quads", "validation"},
     {"rendering"},
+    {"glossary"},
     {"partitions"},
     {"sparql"},
     {"store"},

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from paperatlas.errors import GraphError
 from paperatlas.ontology import ATLAS, DCTERMS, RDF, SKOS, XSD, Iri
-from paperatlas.turtle import Literal, ntriples, turtle
+from paperatlas.turtle import Literal, counting, ntriples, place_of, turtle
 
 E = "http://e.org/"
 PREFIXES = {"e": E, "atlas": ATLAS, "dcterms": DCTERMS, "skos": SKOS, "xsd": XSD, "z": "http://z/"}
@@ -206,3 +206,8 @@ def test_rapper_counts_as_many_triples_as_were_written(tmp_path):
         check=True,
     )
     assert b"returned 3 triples" in done.stderr
+
+
+@given(st.lists(st.text(st.sampled_from("aé\U0001f600-.019"))))
+def test_places_are_in_the_order_of_their_keys(texts):
+    assert sorted(texts, key=lambda text: place_of(counting(text))) == sorted(texts, key=counting)

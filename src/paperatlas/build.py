@@ -11,16 +11,14 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from heapq import merge
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from .catalogue import Catalogue
 from .crew import Alone
-from .edition import edition_triple
 from .findings import Setup, find, links_in
 from .front import front_page
-from .graph import concept_triples
+from .glossary import describe
 from .intake import intake_csv
 from .intake import summary as intake_summary
 from .ledger import Ledger
@@ -30,8 +28,7 @@ from .output import sweep, write_together
 from .readers import content_mark, nothing_read, on_disk, sources, stream
 from .rendering import Told, key_of, render
 from .settling import settle
-from .turtle import TurtleBlocks, place_of, prefix_lines, together
-from .validation import validate
+from .turtle import prefix_lines
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -45,7 +42,6 @@ if TYPE_CHECKING:
     from .intake import IntakeEntry
     from .linking import Link
     from .papers import Paper
-    from .turtle import Block
 
     Each = TypeVar("Each")
 
@@ -172,6 +168,10 @@ class _Build:
         self._render()
         papers = self._catalogue.papers
         self._ledger.prune((p.id for p in papers), (p.finding for p in papers))
+        named = {concept for concepts, _ in self._ledger.named() for concept in concepts}
+        self._plan.progress("validate", 0, 1)
+        describe(self._ledger, named, self._settled.concepts, self._plan.base)
+        self._plan.progress("validate", 1, 1)
 
     def read(self, paths: Sequence[str | Path]) -> None:
         labs, documents = self._vocabulary.lab_names, sources(paths)
@@ -235,15 +235,8 @@ class _Build:
 
     def files(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """Yield the name and the content, in pieces, of each file of the atlas."""
-        spaces = prefixes(self._plan.base)
-        named = {concept for concepts, _ in self._ledger.named() for concept in concepts}
-        triples = concept_triples(named, self._settled.concepts, base=self._plan.base)
-        concepts = TurtleBlocks(spaces).of({*triples, edition_triple(self._plan.base)})
-        self._plan.progress("validate", 0, 1)
-        validate(together(concepts, spaces), b"")
-        self._plan.progress("validate", 1, 1)
-        yield "atlas.ttl", self._pieces(concepts, evidence=False)
-        yield "evidence.ttl", self._pieces([], evidence=True)
+        yield "atlas.ttl", self._pieces(evidence=False)
+        yield "evidence.ttl", self._pieces(evidence=True)
         yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]
         if not self._plan.page:
             return
@@ -252,13 +245,10 @@ class _Build:
         self._plan.progress("draw", 1, 1)
         yield PAGE, [front]
 
-    def _pieces(self, more: Sequence[Block], *, evidence: bool) -> Iterator[bytes]:
-        used = self._ledger.prefixes(evidence=evidence).union(*(block.prefixes for block in more))
-        blocks = merge(
-            self._ledger.blocks(evidence=evidence),
-            ((place_of(block.key), block.text) for block in more),
-        )
-        texts = chain(prefix_lines(used, prefixes(self._plan.base)), (text for _, text in blocks))
+    def _pieces(self, *, evidence: bool) -> Iterator[bytes]:
+        used = self._ledger.prefixes(evidence=evidence)
+        blocks = self._ledger.blocks(evidence=evidence)
+        texts = chain(prefix_lines(used, prefixes(self._plan.base)), blocks)
         return (piece for at, text in enumerate(texts) for piece in (b"\n" * bool(at), text))
 
     def tally(self) -> BuildTally:

@@ -128,9 +128,7 @@ def concept_triples(
 
     """
     return {
-        triple
-        for concept in _with_ancestors({*ids}, concepts)
-        for triple in _concept(concept, base)
+        triple for concept in with_ancestors({*ids}, concepts) for triple in _concept(concept, base)
     }
 
 
@@ -200,8 +198,7 @@ class _Node:
     def text(self, predicate: str, text: str | None, language: str | None = None) -> list[Triple]:
         if text is None:
             return []
-        clean = _UNWRITABLE.sub("\ufffd", text)
-        return [(self.iri, Iri(predicate), Literal(clean, language=language))]
+        return [(self.iri, Iri(predicate), Literal(writable(text), language=language))]
 
     def value(self, predicate: str, value: object, datatype: str) -> list[Triple]:
         if value is None:
@@ -298,7 +295,13 @@ def _checked(link: Link) -> str:
     return link.role
 
 
-def _with_ancestors(ids: set[str], concepts: Mapping[str, Concept]) -> list[Concept]:
+def writable(text: str) -> str:
+    """Return a text as it is written."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def with_ancestors(ids: set[str], concepts: Mapping[str, Concept]) -> list[Concept]:
+    """Return the concepts of these ids and all broader ones; GraphError where one is not there."""
     reached: dict[str, Concept] = {}
     waiting = sorted(ids)
     while waiting:

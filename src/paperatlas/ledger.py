@@ -33,13 +33,13 @@ CREATE TABLE refusal (
     document TEXT NOT NULL, source TEXT NOT NULL, line INTEGER, why TEXT, cure TEXT);
 CREATE TABLE finding (key BLOB PRIMARY KEY, gist TEXT NOT NULL, content TEXT NOT NULL);
 CREATE TABLE written (
-    paper TEXT PRIMARY KEY, key BLOB NOT NULL, concepts TEXT NOT NULL, quotes INTEGER NOT NULL)
+    id TEXT PRIMARY KEY, key BLOB NOT NULL, concepts TEXT NOT NULL, quotes INTEGER NOT NULL)
     WITHOUT ROWID;
 CREATE TABLE block (
-    paper TEXT NOT NULL, evidence INTEGER NOT NULL, place BLOB NOT NULL, prefixes TEXT NOT NULL,
+    of TEXT NOT NULL, evidence INTEGER NOT NULL, place BLOB NOT NULL, prefixes TEXT NOT NULL,
     content BLOB NOT NULL);
 CREATE TABLE outcome (mark BLOB NOT NULL, files TEXT NOT NULL, tally TEXT NOT NULL);
-CREATE INDEX block_of ON block (paper);
+CREATE INDEX block_of ON block (of);
 CREATE INDEX block_at ON block (evidence, place);
 """
 
@@ -50,7 +50,11 @@ Placed = tuple[bool, bytes, str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The blocks of a paper, what they were made of, the concepts named and how many quotes."""
+    """The blocks of a paper or concept, what they were made of, the concepts named, and the quotes.
+
+    The id of a concept has a slash in it, that of a paper none; a concept names none, and has no
+    quotes.
+    """
 
     id: str
     key: bytes
@@ -166,32 +170,39 @@ class Ledger:
 
     def written(self) -> dict[str, bytes]:
         """Return, for each paper whose blocks are kept, what they were made of."""
-        return dict(self._db.execute("SELECT paper, key FROM written"))
+        rows = "SELECT id, key FROM written WHERE instr(id, '/') = 0"
+        return dict(self._db.execute(rows))
+
+    def described(self) -> dict[str, bytes]:
+        """Return, for each concept whose block is kept, what it was made of."""
+        rows = "SELECT id, key FROM written WHERE instr(id, '/') > 0"
+        return dict(self._db.execute(rows))
 
     def named(self) -> Iterator[tuple[list[str], int]]:
         """Yield, of each paper whose blocks are kept, its concepts and how many quotes it has."""
-        rows = self._db.execute("SELECT concepts, quotes FROM written ORDER BY paper")
+        named = "SELECT concepts, quotes FROM written WHERE instr(id, '/') = 0 ORDER BY id"
+        rows = self._db.execute(named)
         return ((concepts.split(), quotes) for concepts, quotes in rows)
 
-    def put_blocks(self, papers: Iterable[Written]) -> None:
-        """Keep the blocks of papers, in place of earlier ones."""
+    def put_blocks(self, written: Iterable[Written]) -> None:
+        """Keep the blocks of papers and concepts, in place of earlier ones."""
         with self._db:
-            for paper in papers:
-                self._drop(paper.id)
-                row = (paper.id, paper.key, " ".join(paper.concepts), paper.quotes)
+            for each in written:
+                self._drop(each.id)
+                row = (each.id, each.key, " ".join(each.concepts), each.quotes)
                 self._db.execute("INSERT INTO written VALUES (?, ?, ?, ?)", row)
-                rows = [(paper.id, *block) for block in paper.blocks]
+                rows = [(each.id, *block) for block in each.blocks]
                 self._db.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?)", rows)
 
-    def blocks(self, *, evidence: bool) -> Iterator[tuple[bytes, bytes]]:
-        """Yield place and text of every block of one file, by place."""
-        rows = "SELECT place, content FROM block WHERE evidence = ? ORDER BY place"
+    def blocks(self, *, evidence: bool) -> Iterator[bytes]:
+        """Yield the text of every block of one file, by place."""
+        rows = "SELECT content FROM block WHERE evidence = ? ORDER BY place"
         # Not the cursor itself: who leaves it half read would close it after its connection.
-        return ((place, text) for place, text in self._db.execute(rows, [evidence]))
+        return (text for (text,) in self._db.execute(rows, [evidence]))
 
     def blocks_of(self, paper: str, *, evidence: bool) -> Iterator[bytes]:
         """Yield the text of a paper's blocks in one file, by place."""
-        rows = "SELECT content FROM block WHERE paper = ? AND evidence = ? ORDER BY place"
+        rows = "SELECT content FROM block WHERE of = ? AND evidence = ? ORDER BY place"
         return (text for (text,) in self._db.execute(rows, [paper, evidence]))
 
     def prefixes(self, *, evidence: bool) -> frozenset[str]:
@@ -203,9 +214,8 @@ class Ledger:
 
     def prune(self, papers: Iterable[str], findings: Iterable[bytes]) -> None:
         """Forget the blocks of all other papers, and all other findings."""
+        self.drop(self.written().keys() - {*papers})
         with self._db:
-            for paper in sorted(self.written().keys() - {*papers}):
-                self._drop(paper)
             kept = {*findings}
             stale = [[k] for (k,) in self._db.execute("SELECT key FROM finding") if k not in kept]
             self._db.executemany("DELETE FROM finding WHERE key = ?", stale)
@@ -225,9 +235,15 @@ class Ledger:
             self._db.execute("DELETE FROM outcome")
             self._db.execute("INSERT INTO outcome VALUES (?, ?, ?)", [mark, files, tally])
 
-    def _drop(self, paper: str) -> None:
-        self._db.execute("DELETE FROM written WHERE paper = ?", [paper])
-        self._db.execute("DELETE FROM block WHERE paper = ?", [paper])
+    def drop(self, written: Iterable[str]) -> None:
+        """Forget the blocks of these papers and concepts."""
+        with self._db:
+            for each in sorted(written):
+                self._drop(each)
+
+    def _drop(self, written: str) -> None:
+        if self._db.execute("DELETE FROM written WHERE id = ?", [written]).rowcount:
+            self._db.execute("DELETE FROM block WHERE of = ?", [written])
 
     def _one(self, query: str, key: int | bytes) -> tuple[str, ...]:
         row: tuple[str, ...] | None = self._db.execute(query, [key]).fetchone()

@@ -243,6 +243,8 @@ def place_of(key: Key) -> bytes:
     True
     >>> place_of(counting("a9")) == place_of(counting("a09"))
     False
+    >>> place_of(counting("a")) < place_of(counting("a2")) < place_of(counting("ab"))
+    True
     """
     parts, text = key
     written = [
@@ -251,7 +253,7 @@ def place_of(key: Key) -> bytes:
         else part.encode() + b"\0"
         for place, (number, part) in enumerate(parts)
     ]
-    return b"".join([*written, b"\0", text.encode()])
+    return b"".join([*written, b"\0\0", text.encode()])
 
 
 def counting(text: str) -> Key:
