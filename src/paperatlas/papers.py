@@ -206,10 +206,10 @@ def _language(records: Sequence[Record], text: str | None) -> str | None:
 
 
 def _is_cut(title: str, titles: Sequence[str]) -> bool:
+    if len(title) not in CUT_LENGTHS or len(titles) == 1:
+        return False
     key = title_key(title)
-    return len(title) in CUT_LENGTHS and any(
-        title_key(other).startswith(key) and len(other) > len(title) for other in titles
-    )
+    return any(title_key(other).startswith(key) and len(other) > len(title) for other in titles)
 
 
 def own_ids(names: Iterable[str], paper_at: Callable[[int], Paper]) -> list[str]:
