@@ -20,7 +20,7 @@ from paperatlas.linking import Link
 from paperatlas.ontology import BASE, prefixes
 from paperatlas.papers import Paper
 from paperatlas.records import Record, Refusal
-from paperatlas.turtle import ntriples, turtle
+from paperatlas.turtle import nodes_of, ntriples, turtle
 from paperatlas.validation import validate
 from paperatlas.vocabulary import Concept
 
@@ -256,7 +256,7 @@ def test_the_evidence_of_two_papers_to_the_letter():
 
 
 def test_the_two_are_valid():
-    validate(ATLAS.encode(), EVIDENCE.encode())
+    validate(nodes_of([*atlas(), *evidence_triples(LINKS)]))
 
 
 def test_the_order_of_the_input_changes_nothing():
@@ -359,7 +359,7 @@ def hostile_atlas():
 
 def test_hostile_text_goes_in_letter_for_letter_and_the_graph_is_valid():
     triples, evidence = hostile_atlas()
-    validate(turtle(triples, prefixes()), turtle(evidence, prefixes()))
+    validate(nodes_of([*triples, *evidence]))
     kept = HOSTILE.replace("\ud800", "\ufffd").replace("\ufffe", "\ufffd")
     titles = {
         quad.object.value

@@ -1,12 +1,16 @@
-"""docs/language-models.md: its settings can be read, and its call is answered as it says."""
+"""docs/language-models.md: its settings start a server, its call is answered as it says."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
+from mcp import Client, StdioServerParameters
 
 from paperatlas import Atlas
 from paperatlas.model_context import Limits
@@ -32,13 +36,29 @@ def test_the_call_is_answered_as_the_page_says(page, root):
     assert answered(root / "graph", tool, arguments) == text
 
 
-def test_every_setting_starts_the_command(page):
+def test_every_setting_starts_a_server_that_answers(page, root):
+    def here(text):
+        text = text.replace("/home/me/paperatlas", "${workspaceFolder}")
+        command = str(Path(sys.executable).with_name("paperatlas"))
+        there = text.replace("${workspaceFolder}/.venv/bin/paperatlas", command)
+        return there.replace("${workspaceFolder}", str(root))
+
+    async def tools_of(command, *words):
+        paths = {"PYTHONPATH": os.environ.get("PYTHONPATH", "")}
+        server = StdioServerParameters(command=command, args=[*words], env=paths)
+        async with Client(server) as client:
+            return [tool.name for tool in (await client.list_tools()).tools]
+
     blocks = [json.loads(block) for block in re.findall(r"```json\n(\{\n(?:.*\n)*?)```", page)]
-    assert len(blocks) == 2
-    for block in blocks:
-        (servers,) = block.values()
-        assert servers["paperatlas"]["command"].endswith("/paperatlas")
-        assert servers["paperatlas"]["args"][0] == "mcp"
+    settings = [servers["paperatlas"] for block in blocks for servers in block.values()]
+    commands = [[its["command"], *its["args"]] for its in settings]
+    commands += [
+        line.split() for line in re.findall(r"^c\w+ mcp add paperatlas -- (.*)", page, re.MULTILINE)
+    ]
+    assert len(commands) == 4
+    for command in commands:
+        found = asyncio.run(tools_of(*map(here, command)))
+        assert found == [tool.name for tool in tools(Limits())]
 
 
 def test_every_tool_is_named(page):

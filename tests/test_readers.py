@@ -14,7 +14,7 @@ from paperatlas.readers import read
 from paperatlas.readers.cleaning import clean
 from paperatlas.readers.columns import learn_values
 from paperatlas.readers.sheet_rows import part_rows
-from paperatlas.readers.split_words import count_words
+from paperatlas.readers.split_words import count_words, join_ligatures
 from paperatlas.records import Record
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -306,6 +306,14 @@ def test_of_prefixes_with_as_many_followers_the_longest_is_the_value() -> None:
 
 
 # --- cleaning ------------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(st.sampled_from(["f", "of", "ine", "fine", "coef", "ficient", "fi", "nd", "the", " "]))
+)
+def test_split_words_are_joined_whether_or_not_other_words_are_counted(parts: list[str]) -> None:
+    text = " ".join(parts)
+    assert join_ligatures(text, {}) == join_ligatures(text, {"elsewhere": 1})
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ PAGE = "network.html"
 FILES = ("atlas.ttl", "evidence.ttl", "intake.csv", PAGE)
 """What a build writes into the folder of an atlas."""
 
-_TEXTS, _PAPERS = 64, 128  # in a batch of work
+_TEXTS, _PAPERS = 64, 32  # in a batch of work
 _WORTH_A_CREW = 512
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .edition import edition_triple
-from .graph import concept_triples, with_ancestors, writable
+from .graph import concept_nodes, with_ancestors, writable
 from .ledger import Written
 from .marks import mark_of
-from .ontology import concept_iri, prefixes
+from .ontology import Iri, concept_iri, prefixes
 from .rendering import key_of
-from .turtle import TurtleBlocks, place_of, together
+from .turtle import TurtleBlocks, nodes_of
 from .validation import validate
 
 if TYPE_CHECKING:
@@ -57,15 +57,16 @@ def describe(
     keys = {_EDITION: made_of} | {key: mark_of(made_of, repr(told[key])) for key in sorted(told)}
     known = ledger.described()
     new = [key for key in keys if known.get(key) != keys[key]]
-    spaces = prefixes(base)
     ledger.drop(known.keys() - keys.keys())
     if new:
-        triples = concept_triples(_compared(new, told), told, base=base)
-        blocks = TurtleBlocks(spaces).of({*triples, edition_triple(base)})
-        validate(together(blocks, spaces), b"")
-        by_iri = {block.key[1]: block for block in blocks}
-        iris = {key: concept_iri(key, base) if key in told else base for key in new}
-        ledger.put_blocks(_written(key, keys[key], by_iri[iris[key]]) for key in new)
+        nodes = concept_nodes(_compared(new, told), told, base=base)
+        validate(nodes)
+        nodes |= nodes_of([edition_triple(base)])
+        write = TurtleBlocks(prefixes(base))
+        iris = {key: concept_iri(key, base) if key in told else Iri(base) for key in new}
+        ledger.put_blocks(
+            _written(key, keys[key], write.block(iris[key], nodes[iris[key]])) for key in new
+        )
     return sum(key in told for key in new)
 
 
@@ -80,5 +81,5 @@ def _label(concept: Concept) -> tuple[str, str]:
 
 
 def _written(key: str, made_of: bytes, block: Block) -> Written:
-    placed = False, place_of(block.key), " ".join(sorted(block.prefixes)), block.text
+    placed = False, block.place, " ".join(sorted(block.prefixes)), block.text
     return Written(key, made_of, (), 0, (placed,))

@@ -1,53 +1,49 @@
-"""Papers, links and concepts to the triples of the atlas and of its evidence.
+"""Papers, links and concepts to the nodes of the atlas and of its evidence.
 
-Pure functions from plain data to plain triples. The atlas says what papers are and which concepts
-they name; the evidence says, mention by mention, where the paper says so. Text goes in as it is,
-letter for letter, since the mentions count on it; only lone surrogates, which no file can hold,
-and U+FFFE and U+FFFF, which some readers refuse, become U+FFFD, one for one.
+Pure functions from plain data to plain data. The atlas says what papers are and which concepts they
+name; the evidence says, mention by mention, where the paper says so. Text goes in as it is, letter
+for letter, since the mentions count on it; only lone surrogates, which no file can hold, and U+FFFE
+and U+FFFF, which some readers refuse, become U+FFFD, one for one.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .errors import GraphError
 from .ontology import (
     ATLAS,
     BASE,
-    DCTERMS,
-    FABIO,
-    FOAF,
-    OA,
-    PRISM,
-    PROV,
-    RDF,
-    RDFS,
     ROLES,
-    SKOS,
     XSD,
     Iri,
     concept_iri,
     mention_iri,
     paper_iri,
     record_iri,
+    terms,
     web_iri,
 )
 from .records import Refusal
-from .turtle import Literal, Triple
+from .turtle import Literal, triples_of, union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from .linking import Link
     from .papers import Paper
     from .records import Record
+    from .turtle import Node, Nodes, Term, Triple
     from .vocabulary import Concept
 
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_TYPE = Iri(RDF + "type")
+_STRING, _DATE = XSD + "string", XSD + "date"
+_DECIMAL, _INTEGER = XSD + "decimal", XSD + "integer"
+_KEPT = 4_096
 
 
 def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it lives)
@@ -77,16 +73,17 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
             what = f"a mention stands in {link.mention.paper!r}, which is no paper of this atlas"
             raise GraphError(what, where=link.concept)
         by_paper[link.mention.paper].append(link)
-    triples: set[Triple] = set()
+    nodes: list[Nodes] = []
     pointed_at: set[str] = set()
     for paper in papers:
         by, under = publishers.get(paper.id, ()), subjects.get(paper.id, ())
-        triples |= paper_triples(paper, by_paper[paper.id], by, under, base=base)
+        nodes.append(paper_nodes(paper, by_paper[paper.id], by, under, base=base))
         pointed_at |= {link.concept for link in by_paper[paper.id]} | {*by, *under}
-    return triples | concept_triples(pointed_at, concepts, base=base)
+    nodes.append(concept_nodes(pointed_at, concepts, base=base))
+    return {triple for each in nodes for triple in triples_of(each)}
 
 
-def paper_triples(  # noqa: PLR0913  (a paper and all that is told of it)
+def paper_nodes(  # noqa: PLR0913  (a paper and all that is told of it)
     paper: Paper,
     links: Iterable[Link],
     publishers: Iterable[str] = (),
@@ -94,8 +91,8 @@ def paper_triples(  # noqa: PLR0913  (a paper and all that is told of it)
     affiliated: Iterable[tuple[str, str]] = (),
     *,
     base: str = BASE,
-) -> set[Triple]:
-    """Return the triples of one paper and its records; ``links`` are its own.
+) -> dict[Iri, Node]:
+    """Return the nodes of one paper and its records; ``links`` are its own.
 
     ``affiliated`` holds labs that its affiliations name, each with the reason.
 
@@ -103,47 +100,52 @@ def paper_triples(  # noqa: PLR0913  (a paper and all that is told of it)
         GraphError: a link has a role outside `ROLES`.
 
     """
-    node = _Node(paper_iri(paper.id, base))
-    triples = set(_paper(node, paper, base))
-    for predicate, ids in ((ATLAS + "publishedBy", publishers), (DCTERMS + "subject", subjects)):
-        triples.update(node.to(predicate, concept_iri(concept, base)) for concept in ids)
-    for lab, reason in affiliated:
-        triples.add(node.to(ATLAS + "affiliatedWith", concept_iri(lab, base)))
-        triples.update(node.text(ATLAS + "affiliationReason", reason))
+    affiliated = tuple(affiliated)
+    to_concepts: defaultdict[Iri, set[Iri]] = defaultdict(set)
     for concept, role in {(link.concept, _checked(link)) for link in links}:
-        for named in {role, "mentions"}:
-            triples.add(node.to(ATLAS + named, concept_iri(concept, base)))
-    for record in paper.records:
-        triples.update(_record(record, base))
-    return triples
+        for named in ("mentions", role):
+            to_concepts[terms.BY_ROLE[named]].add(_concept_iri(concept, base))
+    node: Node = {
+        **_paper(paper, base),
+        terms.PUBLISHED_BY: [concept_iri(lab, base) for lab in publishers],
+        terms.SUBJECT: [concept_iri(concept, base) for concept in subjects],
+        terms.AFFILIATED_WITH: [concept_iri(lab, base) for lab, _ in affiliated],
+        terms.AFFILIATION_REASON: _texts(*(reason for _, reason in affiliated)),
+        **{role: list(named) for role, named in to_concepts.items()},
+    }
+    records = ({_record_iri(each, base): _record(each)} for each in paper.records)
+    return union({paper_iri(paper.id, base): _stated(node)}, *records)
 
 
-def concept_triples(
+def concept_nodes(
     ids: Iterable[str], concepts: Mapping[str, Concept], *, base: str = BASE
-) -> set[Triple]:
-    """Return the triples of the concepts of these ids and of all broader ones.
+) -> dict[Iri, Node]:
+    """Return the nodes of the concepts of these ids and of all broader ones.
 
     Raises:
         GraphError: there is no such concept.
 
     """
+    reached = with_ancestors({*ids}, concepts)
+    return {concept_iri(each.id, base): _concept(each, base) for each in reached}
+
+
+def kind_nodes(ids: Iterable[str], *, base: str = BASE) -> dict[Iri, Node]:
+    """Return what an id alone tells of a concept: that it is one, and of what type."""
+    kinds = {concept: concept.partition("/")[0].capitalize() for concept in ids}
     return {
-        triple for concept in with_ancestors({*ids}, concepts) for triple in _concept(concept, base)
+        _concept_iri(concept, base): {terms.TYPE: (Iri(ATLAS + kind), terms.CONCEPT)}
+        for concept, kind in kinds.items()
     }
 
 
-def kind_triples(ids: Iterable[str], *, base: str = BASE) -> set[Triple]:
-    """Return what an id alone tells of a concept: that it is one, and of what type."""
-    triples = set()
-    for concept in ids:
-        node = _Node(concept_iri(concept, base))
-        kind = concept.partition("/")[0].capitalize()
-        triples |= {node.to(_TYPE, ATLAS + kind), node.to(_TYPE, SKOS + "Concept")}
-    return triples
-
-
 def evidence_triples(links: Iterable[Link], *, base: str = BASE) -> list[Triple]:
-    """Return the triples of the evidence, each once.
+    """Return the triples of :func:`mention_nodes`, each once."""
+    return list(triples_of(mention_nodes(links, base=base)))
+
+
+def mention_nodes(links: Iterable[Link], *, base: str = BASE) -> dict[Iri, Node]:
+    """Return the nodes of the evidence, by paper and place.
 
     A mention is one node, whose IRI is made of paper and offsets.
 
@@ -161,14 +163,14 @@ def evidence_triples(links: Iterable[Link], *, base: str = BASE) -> list[Triple]
         key = (mention.paper, mention.start, mention.end, link.concept, _checked(link))
         if key not in best or _standing(link) > _standing(best[key]):
             best[key] = link
-    triples: list[Triple] = []
+    nodes: dict[Iri, Node] = {}
     taken: dict[Iri, int] = {}
-    for (paper, start, end, _, _), link in sorted(best.items(), key=lambda item: item[0]):
+    for (paper, start, end, _, _), link in sorted(best.items(), key=_key_of):
         iri = mention_iri(paper, start, end, base)
         taken[iri] = taken.get(iri, 0) + 1
-        node = _Node(iri if taken[iri] == 1 else Iri(f"{iri}.{taken[iri]}"))
-        triples.extend(_mention(node, link, base))
-    return triples
+        own = iri if taken[iri] == 1 else Iri(f"{iri}.{taken[iri]}")
+        nodes[own] = _mention(link, base)
+    return nodes
 
 
 def refused_addresses(papers: Iterable[Paper]) -> tuple[Refusal, ...]:
@@ -186,102 +188,128 @@ def refused_addresses(papers: Iterable[Paper]) -> tuple[Refusal, ...]:
     return tuple(sorted(refusals, key=lambda refusal: (refusal.source, refusal.line, refusal.why)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A subject, and the kinds of statement made about it; nothing is stated of ``None``."""
-
-    iri: Iri
-
-    def to(self, predicate: str, target: str) -> Triple:
-        return self.iri, Iri(predicate), Iri(target)
-
-    def text(self, predicate: str, text: str | None, language: str | None = None) -> list[Triple]:
-        if text is None:
-            return []
-        return [(self.iri, Iri(predicate), Literal(writable(text), language=language))]
-
-    def value(self, predicate: str, value: object, datatype: str) -> list[Triple]:
-        if value is None:
-            return []
-        return [(self.iri, Iri(predicate), Literal(str(value), XSD + datatype))]
-
-    def addresses(self, predicate: str, urls: Iterable[str]) -> list[Triple]:
-        return [self.to(predicate, iri) for url in urls if (iri := web_iri(url)) is not None]
+_concept_iri = lru_cache(_KEPT)(concept_iri)
+_paper_iri = lru_cache(2)(paper_iri)
 
 
-def _paper(node: _Node, paper: Paper, base: str) -> Iterator[Triple]:
-    yield node.to(_TYPE, FABIO + "ResearchPaper")
-    yield from node.text(DCTERMS + "title", paper.title)
-    for title in paper.titles:
-        yield from node.text(DCTERMS + "alternative", title)
-    yield from node.text(DCTERMS + "abstract", paper.abstract)
-    yield from node.text(DCTERMS + "language", paper.language)
-    if paper.authors:
-        yield from node.text(
-            ATLAS + "authors", "; ".join(each.replace(";", ",") for each in paper.authors)
-        )
-    for author in paper.authors:
-        yield from node.text(DCTERMS + "creator", author)
-    for affiliation in paper.affiliations:
-        yield from node.text(ATLAS + "affiliation", affiliation)
-    yield from node.value(DCTERMS + "issued", paper.issued, "date")
-    yield from node.text(FABIO + "hasArXivId", paper.arxiv_id)
-    yield from node.text(PRISM + "doi", paper.doi)
-    yield from node.addresses(FOAF + "page", paper.urls)
-    for record in paper.records:
-        yield node.to(PROV + "wasDerivedFrom", record_iri(record.source, record.line, base))
+def _record_iri(record: Record, base: str) -> Iri:
+    return record_iri(record.source, record.line, base)
 
 
-def _record(record: Record, base: str) -> Iterator[Triple]:
-    node = _Node(record_iri(record.source, record.line, base))
-    yield node.to(_TYPE, ATLAS + "Record")
-    yield from node.text(ATLAS + "source", record.source)
-    yield from node.value(ATLAS + "line", record.line, "integer")
-    yield from node.text(DCTERMS + "title", record.title)
-    yield from node.value(DCTERMS + "issued", record.issued, "date")
-    yield from node.addresses(FOAF + "page", record.urls)
-    for repair in record.repairs:
-        yield from node.text(ATLAS + "repair", repair)
-    yield from node.text(RDFS + "comment", record.comment)
+def _stated(node: Node) -> Node:
+    """Leave out what has no value."""
+    return {predicate: values for predicate, values in node.items() if values}
 
 
-def _concept(concept: Concept, base: str) -> Iterator[Triple]:
-    node = _Node(concept_iri(concept.id, base))
-    yield node.to(_TYPE, ATLAS + concept.type)
-    yield node.to(_TYPE, SKOS + "Concept")
-    yield from node.text(SKOS + "prefLabel", concept.pref_label, "en")
-    for label in concept.alt_labels:
-        yield from node.text(SKOS + "altLabel", label, "en")
-    yield from node.text(SKOS + "definition", concept.definition, "en")
-    for broader in concept.broader:
-        yield node.to(SKOS + "broader", concept_iri(broader, base))
-    yield node.to(SKOS + "inScheme", ATLAS + ("vocabulary" if concept.curated else "candidates"))
-    yield from node.addresses(DCTERMS + "source", concept.sources)
-    yield from node.addresses(FOAF + "homepage", concept.homepages)
-    yield from node.addresses(SKOS + "exactMatch", concept.exact_matches)
+def writable(text: str) -> str:
+    """Return a text as it is written."""
+    return text if text.isascii() else _UNWRITABLE.sub("\ufffd", text)
 
 
-def _mention(node: _Node, link: Link, base: str) -> Iterator[Triple]:
+def _text(text: str, language: str | None = None) -> Literal:
+    return Literal(writable(text), _STRING, language)
+
+
+def _texts(*texts: str | None, language: str | None = None) -> tuple[Literal, ...]:
+    return tuple([_text(text, language) for text in texts if text is not None])
+
+
+@lru_cache(_KEPT)
+def _text_again(text: str) -> tuple[Literal]:
+    """Make what many mentions say alike once."""
+    return (_text(text),)
+
+
+@lru_cache(_KEPT)
+def _number(number: int) -> tuple[Literal]:
+    return (Literal(str(number), _INTEGER),)
+
+
+def _addresses(urls: Iterable[str]) -> list[Term]:
+    return [iri for url in urls if (iri := web_iri(url)) is not None]
+
+
+def _paper(paper: Paper, base: str) -> Node:
+    authors = "; ".join(each.replace(";", ",") for each in paper.authors) or None
+    return {
+        terms.TYPE: [terms.RESEARCH_PAPER],
+        terms.TITLE: _texts(paper.title),
+        terms.ALTERNATIVE: _texts(*paper.titles),
+        terms.ABSTRACT: _texts(paper.abstract),
+        terms.LANGUAGE: _texts(paper.language),
+        terms.AUTHORS: _texts(authors),
+        terms.CREATOR: _texts(*paper.authors),
+        terms.AFFILIATION: _texts(*paper.affiliations),
+        terms.ISSUED: _days(paper.issued),
+        terms.ARXIV_ID: _texts(paper.arxiv_id),
+        terms.DOI: _texts(paper.doi),
+        terms.PAGE: _addresses(paper.urls),
+        terms.DERIVED_FROM: [_record_iri(record, base) for record in paper.records],
+    }
+
+
+def _record(record: Record) -> Node:
+    node: Node = {
+        terms.TYPE: [terms.RECORD],
+        terms.DOCUMENT: _texts(record.source),
+        terms.LINE: _number(record.line),
+        terms.TITLE: _texts(record.title),
+        terms.ISSUED: _days(record.issued),
+        terms.PAGE: _addresses(record.urls),
+        terms.REPAIR: _texts(*record.repairs),
+        terms.COMMENT: _texts(record.comment),
+    }
+    return _stated(node)
+
+
+def _days(day: date | None) -> list[Term]:
+    return [] if day is None else [Literal(str(day), _DATE)]
+
+
+def _concept(concept: Concept, base: str) -> Node:
+    scheme = "vocabulary" if concept.curated else "candidates"
+    node: Node = {
+        terms.TYPE: [Iri(ATLAS + concept.type), terms.CONCEPT],
+        terms.PREF_LABEL: _texts(concept.pref_label, language="en"),
+        terms.ALT_LABEL: _texts(*concept.alt_labels, language="en"),
+        terms.DEFINITION: _texts(concept.definition, language="en"),
+        terms.BROADER: [concept_iri(broader, base) for broader in concept.broader],
+        terms.IN_SCHEME: [Iri(ATLAS + scheme)],
+        terms.SOURCE: _addresses(concept.sources),
+        terms.HOMEPAGE: _addresses(concept.homepages),
+        terms.EXACT_MATCH: _addresses(concept.exact_matches),
+    }
+    return _stated(node)
+
+
+def _mention(link: Link, base: str) -> Node:
     mention = link.mention
-    yield node.to(_TYPE, ATLAS + "Mention")
-    yield node.to(ATLAS + "paper", paper_iri(mention.paper, base))
-    yield node.to(ATLAS + "concept", concept_iri(link.concept, base))
-    yield node.to(ATLAS + "role", ATLAS + link.role)
-    yield from node.text(OA + "exact", mention.text)
-    yield from node.value(OA + "start", mention.start, "integer")
-    yield from node.value(OA + "end", mention.end, "integer")
-    yield from node.text(ATLAS + "field", mention.field)
-    yield from node.text(ATLAS + "sentence", mention.sentence)
-    yield from node.value(ATLAS + "confidence", _decimal(link.score), "decimal")
-    yield from node.text(ATLAS + "extractor", mention.extractor)
-    yield from node.text(ATLAS + "reason", link.reason)
-    yield from node.text(ATLAS + "roleReason", link.role_reason)
+    return {
+        terms.TYPE: (terms.MENTION,),
+        terms.OF_PAPER: (_paper_iri(mention.paper, base),),
+        terms.OF_CONCEPT: (_concept_iri(link.concept, base),),
+        terms.ROLE: (terms.BY_ROLE[link.role],),
+        terms.EXACT: _text_again(mention.text),
+        terms.START: _number(mention.start),
+        terms.END: _number(mention.end),
+        terms.FIELD: _text_again(mention.field),
+        terms.SENTENCE: _text_again(mention.sentence),
+        terms.CONFIDENCE: _decimal(link.score),
+        terms.EXTRACTOR: _text_again(mention.extractor),
+        terms.REASON: _text_again(link.reason),
+        terms.ROLE_REASON: _text_again(link.role_reason),
+    }
 
 
-def _decimal(number: float) -> str:
+@lru_cache(_KEPT)
+def _decimal(number: float) -> tuple[Literal]:
     """Write a number to four places, with at least one: Turtle's own form of xsd:decimal."""
     whole, _, places = f"{number:.4f}".partition(".")
-    return f"{whole}.{places.rstrip('0') or '0'}"
+    return (Literal(f"{whole}.{places.rstrip('0') or '0'}", _DECIMAL),)
+
+
+def _key_of(item: tuple[tuple[str, int, int, str, str], Link]) -> tuple[str, int, int, str, str]:
+    return item[0]
 
 
 def _standing(link: Link) -> tuple[float, str, str, str]:
@@ -293,11 +321,6 @@ def _checked(link: Link) -> str:
         what = f"{link.role!r} is no role"
         raise GraphError(what, where=link.mention.paper, cure=f"one of {', '.join(ROLES)}")
     return link.role
-
-
-def writable(text: str) -> str:
-    """Return a text as it is written."""
-    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def with_ancestors(ids: set[str], concepts: Mapping[str, Concept]) -> list[Concept]:

@@ -104,8 +104,9 @@ def title_key(title: str) -> str:
     >>> title_key("Introduction")
     ''
     """
-    folded = unicodedata.normalize("NFKD", title).casefold()
-    letters = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    letters = unicodedata.normalize("NFKD", title).casefold()
+    if not letters.isascii():
+        letters = "".join(sign for sign in letters if not unicodedata.combining(sign))
     words = re.findall(r"[^\W_]+", letters)
     return " ".join(words) if len(words) > 1 or not "".join(words).isascii() else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,14 +38,16 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
 
 
-def shingles(text: str) -> frozenset[int]:
-    """Return the 64-bit names of every run of :data:`SHINGLE` words in ``text``."""
+def shingles(text: str) -> frozenset[bytes]:
+    """Return the names, of eight bytes, of every run of :data:`SHINGLE` words in ``text``."""
     words = words_of(text)
-    runs = (" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1)))
+    runs = zip(*(words[at:] for at in range(SHINGLE)), strict=False)
+    whole = [words] if 0 < len(words) < SHINGLE else []
     return frozenset(
-        int.from_bytes(blake2b(run.encode("utf-8", "replace"), digest_size=8).digest(), "big")
-        for run in runs
-        if run
+        [
+            blake2b(" ".join(run).encode("utf-8", "replace"), digest_size=8).digest()
+            for run in chain(runs, whole)
+        ]
     )
 
 
@@ -54,8 +57,7 @@ def sketch_of(text: str) -> bytes:
     >>> len(sketch_of("one two three four")), sketch_of("")
     (16, b'')
     """
-    smallest = sorted(shingles(text))[:SKETCH]
-    return b"".join(name.to_bytes(8, "big") for name in smallest)
+    return b"".join(sorted(shingles(text))[:SKETCH])
 
 
 def alike_pairs(

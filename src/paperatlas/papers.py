@@ -156,7 +156,7 @@ def paper_of(records: Iterable[Record]) -> Paper:
     def rank(record: Record) -> tuple[bool, bool]:
         return (arxiv is None or arxiv_of(record) != arxiv, doi is None or doi_of(record) != doi)
 
-    ranked = sorted(records, key=rank)
+    ranked = sorted(records, key=rank) if len(records) > 1 else records
     titles = list(dict.fromkeys(record.title for record in ranked if record.title))
     title = next((each for each in titles if not _is_cut(each, titles)), None)
     abstract = next((record.abstract for record in ranked if record.abstract), None)
@@ -206,10 +206,11 @@ def _language(records: Sequence[Record], text: str | None) -> str | None:
 
 
 def _is_cut(title: str, titles: Sequence[str]) -> bool:
-    if len(title) not in CUT_LENGTHS or len(titles) == 1:
+    longer = [other for other in titles if len(other) > len(title)]
+    if not longer or len(title) not in CUT_LENGTHS:
         return False
     key = title_key(title)
-    return any(title_key(other).startswith(key) and len(other) > len(title) for other in titles)
+    return any(title_key(other).startswith(key) for other in longer)
 
 
 def own_ids(names: Iterable[str], paper_at: Callable[[int], Paper]) -> list[str]:

@@ -11,17 +11,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .findings import links_in
-from .graph import evidence_triples, kind_triples, paper_triples
+from .graph import kind_nodes, mention_nodes, paper_nodes
 from .ledger import Placed, Written
 from .marks import code_mark, mark_of
 from .ontology import paper_iri, prefixes
-from .turtle import Block, TurtleBlocks, counting, place_of, together
+from .turtle import TurtleBlocks, place_of, union
 from .validation import OF_THE_WHOLE, validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .papers import Paper
+    from .turtle import Block, Nodes
 
 _WRITERS = ("graph", "ontology", "rendering", "turtle", "findings", "papers", "records")
 
@@ -66,27 +67,27 @@ def render(base: str, told: Sequence[tuple[bytes, Told]]) -> list[Written]:
     """
     write = _writer(base)
     rendered: list[Written] = []
-    atlas: list[Block] = []
-    evidence: list[Block] = []
+    nodes: list[Nodes] = []
     for key, each in told:
         links = links_in(each.content, each.paper)
         pointed = each.publishers, each.subjects, each.affiliated
-        said = write.of(paper_triples(each.paper, links, *pointed, base=base))
-        quotes = write.of(evidence_triples(links, base=base))
-        blocks: list[Placed] = [(False, place_of(b.key), _names([b]), b.text) for b in said]
-        if quotes:
-            place = place_of(counting(paper_iri(each.paper.id, base)))
+        paper = paper_nodes(each.paper, links, *pointed, base=base)
+        mentions = mention_nodes(links, base=base)
+        nodes += paper, mentions
+        blocks: list[Placed] = [
+            (False, block.place, _names([block]), block.text) for block in write.blocks(paper)
+        ]
+        if mentions:
+            quotes = [write.block(*mention) for mention in mentions.items()]
             text = b"\n".join(block.text for block in quotes)
+            place = place_of(paper_iri(each.paper.id, base))
             blocks.append((True, place, _names(quotes), text))
         labs = {*each.publishers, *(lab for lab, _ in each.affiliated)}
         concepts = {link.concept for link in links} | labs | {*each.subjects}
         named = tuple(sorted(concepts))
         rendered.append(Written(each.paper.id, key, named, len(links), tuple(blocks)))
-        atlas += said
-        evidence += quotes
-    atlas += write.of(kind_triples({c for each in rendered for c in each.concepts}, base=base))
-    spaces = prefixes(base)
-    validate(together(atlas, spaces), together(evidence, spaces), without=OF_THE_WHOLE)
+    kinds = kind_nodes({c for each in rendered for c in each.concepts}, base=base)
+    validate(union(*nodes, kinds), without=OF_THE_WHOLE)
     return rendered
 
 

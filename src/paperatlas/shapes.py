@@ -1,63 +1,95 @@
-"""Shapes: the SHACL of the ontology as SPARQL queries, one or two a property.
+"""Shapes: the SHACL of the ontology, read once into Python that looks at plain nodes.
 
 Only those parts of SHACL are known that the ontology uses; any other is refused, so that no shape
-is ever passed over in silence. What SHACL calls a constraint is a law here: a query for the nodes
-that break it, a message and a cure.
+is ever passed over in silence.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from operator import ge, le
 from typing import TYPE_CHECKING
 
-from rdflib import Graph, Literal
+from rdflib import Graph
+from rdflib import Literal as Value
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH, XSD
 
 from .errors import GraphError
+from .laws import BY_NAME
+from .ontology import Iri
+from .turtle import Literal, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rdflib.term import Node
 
+    from .laws import Breach, Laws
+    from .turtle import Term
+
+    Test = Callable[[Term], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What holds for the values that each node of a shape has of one property.
+
+    There are from ``least`` to ``most``; each passes all ``tests``, is of all ``kinds``, and is no
+    value of the ``others``. Where ``inverse``, the values are the nodes of which this is a value.
+    """
+
+    path: Iri
+    inverse: bool
+    least: float
+    most: float
+    tests: tuple[Test, ...]
+    kinds: tuple[Iri, ...]
+    others: tuple[Iri, ...]
+    message: str
+
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One law of a shape: its query finds ``?node`` at fault, and ``?found`` where it has a value.
+    """A law at one focus; the message may name what it finds, as ``{?concept}``."""
 
-    The message may name other variables of the query, as ``{?concept}``.
-    """
-
-    shape: str
-    query: str
+    breaches: Callable[[Laws, Iri], Iterator[Breach]]
+    focus: Iri
     message: str
     cure: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape and its laws.
+    """A shape: the nodes it is for, those of classes and those with properties, and what holds.
 
-    Where every node of the shape is to have exactly one value of each property, ``screen`` is one
-    query for all: it counts the nodes, those with all properties, in how many ways they have them,
-    and in how many of these every value is sound. Where the counts are equal, no law is broken.
+    ``iris_only`` asks that each has an IRI, and ``message`` is for one that has none.
     """
 
     iri: str
+    classes: tuple[Iri, ...]
+    subjects_of: tuple[Iri, ...]
+    properties: tuple[Property, ...]
     laws: tuple[Law, ...]
-    screen: str | None = None
+    iris_only: bool
+    message: str
+    cure: str
 
 
 def shapes_in(document: str) -> tuple[Shape, ...]:
-    """Return the shapes of a document in Turtle, sorted, with the laws that they lay down.
+    """Return the shapes of a document in Turtle, sorted.
 
     >>> head = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e.org/> . "
-    >>> [shape] = shapes_in(head + 'e:S a sh:NodeShape ; sh:targetClass e:C ; '
-    ...                     'sh:message "no IRI" ; sh:nodeKind sh:IRI .')
-    >>> [law] = shape.laws
-    >>> law.message, law.query
-    ('no IRI', 'SELECT DISTINCT ?node WHERE { { ?node a <http://e.org/C> } FILTER(!isIRI(?node)) }')
+    >>> [shape] = shapes_in(head + 'e:S a sh:NodeShape ; sh:targetClass e:C ; sh:property '
+    ...                     '[ sh:path e:p ; sh:minLength 2 ; sh:message "too short" ] .')
+    >>> [each] = shape.properties
+    >>> shape.classes, each.message, [test(Literal("ab")) for test in each.tests]
+    (('http://e.org/C',), 'too short', [True])
     >>> shapes_in("")
     ()
 
@@ -67,152 +99,166 @@ def shapes_in(document: str) -> tuple[Shape, ...]:
     """
     graph = Graph().parse(data=document, format="turtle")
     found = {str(shape): shape for shape in graph.subjects(RDF.type, SH.NodeShape)}
-    return tuple(_Shape(graph, shape).shape() for _, shape in sorted(found.items()))
+    return tuple(_Reader(graph, shape).shape() for _, shape in sorted(found.items()))
 
 
-class _Shape:
-    _NODE = frozenset(
+class _Reader:
+    _SHAPE = frozenset(
         {RDF.type, RDFS.comment, SH.message, SH.nodeKind, SH.property, SH.sparql}
         | {SH.targetClass, SH.targetNode, SH.targetSubjectsOf}
     )
+    _PROPERTY = frozenset({SH.path, SH.message, SH.minCount, SH.maxCount, SH["class"], SH.disjoint})
 
     def __init__(self, graph: Graph, shape: Node) -> None:
         self._graph, self._shape = graph, shape
-        self._refuse_unknown(shape, self._NODE)
-        classes = (f"{{ ?node a {c.n3()} }}" for c in self._all(shape, SH.targetClass))
-        subjects = (f"{{ ?node {p.n3()} [] }}" for p in self._all(shape, SH.targetSubjectsOf))
-        self._target = " UNION ".join([*classes, *subjects])
 
     def shape(self) -> Shape:
-        return Shape(str(self._shape), tuple(self._laws()), self._screen())
+        self._refuse_unknown(self._shape, self._SHAPE)
+        return Shape(
+            iri=str(self._shape),
+            classes=self._iris(self._shape, SH.targetClass),
+            subjects_of=self._iris(self._shape, SH.targetSubjectsOf),
+            properties=tuple(map(self._property, self._all(self._shape, SH.property))),
+            laws=tuple(self._laws()),
+            iris_only=bool(self._all(self._shape, SH.nodeKind)),
+            message=self._text(self._shape, SH.message),
+            cure=self._text(self._shape, RDFS.comment),
+        )
 
-    def _screen(self) -> str | None:
-        each = self._all(self._shape, SH.property)
-        counts = [
-            {str(self._graph.value(p, SH.minCount)), str(self._graph.value(p, SH.maxCount))}
-            for p in each
-        ]
-        if (
-            not each
-            or any(count != {"1"} for count in counts)
-            or self._graph.value(self._shape, SH.sparql)
-        ):
-            return None
-        values = " . ".join(f"?node {self._path(p)} ?v{at}" for at, p in enumerate(each))
-        tests = [
-            f"!({test.replace('?found', f'?v{at}')})"
-            for at, p in enumerate(each)
-            for test in self._tests(p)
-        ]
-        sound = f"COALESCE({' && '.join(['isIRI(?node)', *tests])}, false)"
-        targets = f"{{ SELECT DISTINCT ?node WHERE {{ {self._target} }} }}"
-        return (
-            f"SELECT * WHERE {{ {{ SELECT (COUNT(*) AS ?targets) WHERE {{ {targets} }} }} "
-            "{ SELECT (COUNT(DISTINCT ?node) AS ?complete) (COUNT(*) AS ?whole) "
-            f"(SUM(?each) AS ?sound) WHERE {{ {targets} {values} "
-            f"BIND(IF({sound}, 1, 0) AS ?each) }} }} }}"
+    def _property(self, each: Node) -> Property:
+        self._refuse_unknown(each, self._PROPERTY | _TESTS.keys())
+        said = sorted(self._graph.predicate_objects(each), key=str)
+        [path] = self._all(each, SH.path)
+        inverse = self._iris(path, SH.inversePath)
+        return Property(
+            path=inverse[0] if inverse else Iri(path),
+            inverse=bool(inverse),
+            least=float(self._text(each, SH.minCount) or 0),
+            most=float(self._text(each, SH.maxCount) or math.inf),
+            tests=tuple(_TESTS[key](self._graph, value) for key, value in said if key in _TESTS),
+            kinds=self._iris(each, SH["class"]),
+            others=self._iris(each, SH.disjoint),
+            message=self._text(each, SH.message),
         )
 
     def _laws(self) -> Iterator[Law]:
-        cure = str(self._graph.value(self._shape, RDFS.comment) or "")
-        if self._graph.value(self._shape, SH.nodeKind) == SH.IRI:
-            query = f"SELECT DISTINCT ?node WHERE {{ {self._target} FILTER(!isIRI(?node)) }}"
-            yield Law(str(self._shape), query, self._message(self._shape), cure)
-        for each in self._all(self._shape, SH.property):
-            for query in self._queries(each):
-                yield Law(str(self._shape), query, self._message(each), cure)
         for law in self._all(self._shape, SH.sparql):
-            for focus in self._all(self._shape, SH.targetNode):
-                yield self._sparql(law, focus)
+            breaches = BY_NAME.get(str(law))
+            if breaches is None:
+                raise GraphError(f"{law} is a law that is not checked here", where=str(self._shape))
+            message, cure = self._text(law, SH.message), self._text(law, RDFS.comment)
+            for focus in self._iris(self._shape, SH.targetNode):
+                yield Law(breaches, focus, message.replace("{$this}", focus), cure)
 
     def _all(self, node: Node, predicate: Node) -> list[Node]:
         return sorted(self._graph.objects(node, predicate), key=str)
 
-    def _message(self, node: Node) -> str:
-        return str(self._graph.value(node, SH.message))
+    def _iris(self, node: Node, predicate: Node) -> tuple[Iri, ...]:
+        return tuple(map(Iri, self._all(node, predicate)))
+
+    def _text(self, node: Node, predicate: Node) -> str:
+        return str(self._graph.value(node, predicate) or "")
 
     def _refuse_unknown(self, node: Node, known: frozenset[Node]) -> None:
-        unknown = sorted({str(p) for p in self._graph.predicates(node)} - {str(k) for k in known})
+        said = {*self._graph.predicates(node), *self._graph.objects(node, SH.nodeKind)}
+        unknown = sorted(map(str, said - known - {SH.IRI}))
         if unknown:
             what = f"{unknown[0]} is a part of SHACL that is not checked here"
             raise GraphError(what, where=str(self._shape))
 
-    def _queries(self, each: Node) -> Iterator[str]:
-        """Yield a query for values at fault, and one for nodes with too few or too many."""
-        said: dict[Node, Node] = dict(self._graph.predicate_objects(each))
-        tests, path = self._tests(each), self._path(each)
-        counts = {
-            SH.minCount: "COUNT(DISTINCT ?found) < {}",
-            SH.maxCount: "COUNT(DISTINCT ?found) > {}",
-        }
-        self._refuse_unknown(each, frozenset({SH.path, SH.message, *_TESTS, *counts}))
-        if tests:
-            test = " || ".join(tests)
-            yield (
-                f"SELECT DISTINCT ?node ?found WHERE {{ {self._target} ?node {path} ?found "
-                f"FILTER({test}) }}"
-            )
-        limits = [form.format(said[key]) for key, form in counts.items() if key in said]
-        if limits:
-            yield (
-                f"SELECT ?node WHERE {{ {{ SELECT DISTINCT ?node WHERE {{ {self._target} }} }} "
-                f"OPTIONAL {{ ?node {path} ?found }} }} GROUP BY ?node "
-                f"HAVING ({' || '.join(limits)})"
-            )
 
-    def _tests(self, each: Node) -> list[str]:
-        said = sorted(self._graph.predicate_objects(each), key=str)
-        return [write(self._graph, value) for key, value in said if (write := _TESTS.get(key))]
-
-    def _path(self, each: Node) -> str:
-        path = self._graph.value(each, SH.path)
-        inverse = self._graph.value(path, SH.inversePath)
-        return f"^{inverse.n3()}" if inverse is not None else f"{path.n3() if path else ''}"
-
-    def _sparql(self, law: Node, focus: Node) -> Law:
-        """Bind the focus node; what the law selects as ``?value`` is the node at fault."""
-        declared = self._graph.objects(self._graph.value(law, SH.prefixes), SH.declare)
-        spaces = {
-            str(self._graph.value(d, SH.prefix)): self._graph.value(d, SH.namespace)
-            for d in declared
-        }
-        head = "".join(f"PREFIX {name}: <{space}>\n" for name, space in sorted(spaces.items()))
-        text = str(self._graph.value(law, SH.select))
-        text = text.replace("SELECT $this", "SELECT").replace("GROUP BY $this", "GROUP BY")
-        text = text.replace("$this", focus.n3()).replace("?value", "?node")
-        message = self._message(law).replace("{$this}", str(focus))
-        return Law(
-            str(self._shape), head + text, message, str(self._graph.value(law, RDFS.comment))
-        )
+def _node_kind(_: Graph, __: Node) -> Test:
+    return is_iri
 
 
-def _datatype(_: Graph, value: Node) -> str:
-    """A value of another type, or that is none of this type: ``"2022-13-45"^^xsd:date``."""
-    wrong = f"!isLiteral(?found) || DATATYPE(?found) != {value.n3()}"
-    cast = value in {XSD.date, XSD.integer, XSD.decimal}
-    read = f"DATATYPE({value.n3()}(STR(?found))) = {value.n3()}"
-    return f"{wrong} || !COALESCE({read}, false)" if cast else wrong
+def is_iri(found: Term) -> bool:
+    """Tell whether this is an IRI: no literal, and no blank node, which is written ``_:b0``."""
+    return not isinstance(found, Literal) and not found.startswith("_:")
 
 
-def _list(graph: Graph, value: Node) -> str:
-    return ", ".join(term.n3() for term in Collection(graph, value))
+def _datatype(_: Graph, value: Node) -> Test:
+    """Ask for a literal of this type that is one: ``"2022-13-45"^^xsd:date`` is none."""
+    kind = str(value)
+
+    def test(found: Term) -> bool:
+        if not isinstance(found, Literal):
+            return False
+        own = _TAGGED if found.language else found.datatype
+        return own == kind and (own not in _FORMS or _read(found) is not None)
+
+    return test
 
 
-def _languages(graph: Graph, value: Node) -> str:
-    tests = (f"LANGMATCHES(LANG(?found), {tag.n3()})" for tag in Collection(graph, value))
-    return f"!({' || '.join(tests)})"
+def _bound(holds: Callable[[Decimal, Decimal], bool]) -> Callable[[Graph, Node], Test]:
+    def bound(_: Graph, value: Node) -> Test:
+        limit = Decimal(str(value))
+
+        def test(found: Term) -> bool:
+            number = _read(found) if isinstance(found, Literal) else None
+            return isinstance(number, Decimal) and holds(number, limit)
+
+        return test
+
+    return bound
 
 
-_TESTS: dict[Node, Callable[[Graph, Node], str]] = {
-    SH.nodeKind: lambda _, __: "!isIRI(?found)",
-    SH.datatype: _datatype,
-    SH.minLength: lambda _, least: f"STRLEN(STR(?found)) < {least}",
-    SH.pattern: lambda _, form: f"!REGEX(STR(?found), {Literal(form).n3()})",
-    SH["class"]: lambda _, kind: f"NOT EXISTS {{ ?found a {kind.n3()} }}",
-    SH["in"]: lambda graph, values: f"?found NOT IN ({_list(graph, values)})",
-    SH.languageIn: _languages,
-    SH.disjoint: lambda _, other: f"EXISTS {{ ?node {other.n3()} ?found }}",
-    SH.minInclusive: lambda _, least: f"!COALESCE(?found >= {least}, false)",
-    SH.maxInclusive: lambda _, most: f"!COALESCE(?found <= {most}, false)",
+@lru_cache(maxsize=4096)
+def _read(literal: Literal) -> date | Decimal | None:
+    """Return a day or a number; None where it is neither."""
+    form, read = _FORMS.get(literal.datatype, (_NOTHING, Decimal))
+    try:
+        return read(literal.text) if form.fullmatch(literal.text) else None
+    except ValueError:
+        return None
+
+
+_TAGGED = str(RDF.langString)
+_NOTHING = re.compile("(?!)")
+_FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], date | Decimal]]] = {
+    str(XSD.date): (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), date.fromisoformat),
+    str(XSD.integer): (re.compile(r"[+-]?[0-9]+"), Decimal),
+    str(XSD.decimal): (re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)"), Decimal),
 }
-"""For each part of a property shape, the test that a value at fault passes."""
+
+
+def _min_length(_: Graph, value: Node) -> Test:
+    least = int(str(value))
+    return lambda found: len(text_of(found)) >= least
+
+
+def _pattern(_: Graph, value: Node) -> Test:
+    form = re.compile(re.sub(r"[$]\Z", r"\\Z", str(value)))  # to Python a line end may follow $
+    return lambda found: bool(form.search(text_of(found)))
+
+
+def _in(graph: Graph, value: Node) -> Test:
+    return frozenset(map(_plain, Collection(graph, value))).__contains__
+
+
+def _plain(value: Node) -> Term:
+    if isinstance(value, Value):
+        return Literal(str(value), str(value.datatype or XSD.string), value.language)
+    return Iri(value)
+
+
+def _language_in(graph: Graph, value: Node) -> Test:
+    tags = {str(tag) for tag in Collection(graph, value)}
+
+    def test(found: Term) -> bool:
+        language = (isinstance(found, Literal) and found.language) or ""
+        return language.lower().partition("-")[0] in tags
+
+    return test
+
+
+_TESTS: dict[Node, Callable[[Graph, Node], Test]] = {
+    SH.nodeKind: _node_kind,
+    SH.datatype: _datatype,
+    SH.minLength: _min_length,
+    SH.pattern: _pattern,
+    SH["in"]: _in,
+    SH.languageIn: _language_in,
+    SH.minInclusive: _bound(ge),
+    SH.maxInclusive: _bound(le),
+}
+"""For each part of a property shape, what makes the test that a sound value passes."""

@@ -7,10 +7,10 @@ subject is one block, whatever else is written, so that blocks can be made apart
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -18,11 +18,10 @@ from .errors import GraphError
 from .ontology import ATLAS, DCTERMS, FABIO, FOAF, OA, PRISM, PROV, RDF, RDFS, SKOS, XSD, Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A value: its text, and either a language or a datatype (``xsd:string`` unless told)."""
 
     text: str
@@ -30,8 +29,17 @@ class Literal:
     language: str | None = None
 
 
-Triple = tuple[Iri, Iri, Iri | Literal]
+Term = Iri | Literal
+"""What can be said of a subject."""
+
+Triple = tuple[Iri, Iri, Term]
 """Subject, predicate, object. No blank nodes: every subject has an IRI of its own."""
+
+Node = Mapping[Iri, Sequence[Term]]
+"""All that is said of one subject: by predicate its values, one or more, in any order."""
+
+Nodes = Mapping[Iri, Node]
+"""A graph, by subject: the form in which it is made, checked and written."""
 
 PREDICATE_ORDER = (
     RDF + "type",
@@ -93,7 +101,7 @@ _LETTER = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_LOCAL = re.compile(rf"[{_LETTER}0-9_](?:[{_LETTER}0-9_.-]*[{_LETTER}0-9_-])?")
+_LOCAL = rf"[{_LETTER}0-9_](?:[{_LETTER}0-9_.-]*[{_LETTER}0-9_-])?"
 """Local names that need no escape, and so are read by all: rdflib cannot read an escaped dot."""
 
 _BARE = {
@@ -108,12 +116,61 @@ _KEPT = 16_384
 class Block:
     """All statements of one subject, as they stand in a Turtle file.
 
-    ``key`` orders blocks: 9 before 10. ``prefixes`` are the names of those used.
+    ``prefixes`` are the names of those used.
     """
 
-    key: Key
+    subject: Iri
     text: bytes
     prefixes: frozenset[str]
+
+    @property
+    def place(self) -> bytes:
+        """What orders blocks: 9 before 10."""
+        return place_of(self.subject)
+
+
+def nodes_of(triples: Iterable[Triple]) -> dict[Iri, dict[Iri, list[Term]]]:
+    """Return triples by subject and predicate.
+
+    >>> a, p = Iri("http://e.org/a"), Iri("http://e.org/p")
+    >>> nodes_of([(a, p, a)]) == {a: {p: [a]}}, nodes_of([])
+    (True, {})
+    """
+    nodes: dict[Iri, dict[Iri, list[Term]]] = {}
+    for subject, predicate, value in triples:
+        nodes.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    return nodes
+
+
+def text_of(value: Term) -> str:
+    """Return the text of a literal, or an IRI as plain text."""
+    return value.text if isinstance(value, Literal) else str(value)
+
+
+def triples_of(nodes: Nodes) -> Iterator[Triple]:
+    """Yield the triples of nodes, in their order."""
+    for subject, node in nodes.items():
+        for predicate, values in node.items():
+            for value in values:
+                yield subject, predicate, value
+
+
+def union(*graphs: Nodes) -> dict[Iri, Node]:
+    """Return all that graphs say, where two may speak of one subject.
+
+    >>> a, p, q = (Iri(f"http://e.org/{name}") for name in "apq")
+    >>> union({a: {p: [p]}}, {a: {p: [q], q: [a]}}) == {a: {p: (p, q), q: (a,)}}
+    True
+    """
+    whole: dict[Iri, Node] = {}
+    for nodes in graphs:
+        twice = whole.keys() & nodes.keys()
+        whole |= {**nodes, **{each: _both(whole[each], nodes[each]) for each in twice}}
+    return whole
+
+
+def _both(one: Node, other: Node) -> Node:
+    return {key: (*one.get(key, ()), *other.get(key, ())) for key in {**one, **other}}
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
@@ -164,58 +221,70 @@ class TurtleBlocks:
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         """Write IRIs of these namespaces short."""
         self._spaces = {space: name for name, space in prefixes.items()}
-        self._longest_first = sorted(self._spaces, key=lambda space: (-len(space), space))
-        self._name = lru_cache(_KEPT)(self._short)
-        self._text = lru_cache(_KEPT)(_quoted)
+        longest_first = sorted(self._spaces, key=lambda space: (-len(space), space))
+        spaces = "|".join(map(re.escape, longest_first)) or "(?!)"
+        self._short = re.compile(f"({spaces})({_LOCAL})")
+        self._written = lru_cache(_KEPT)(self._term)
+        self._verbs = lru_cache(_KEPT)(self._in_order)
 
     def of(self, triples: Iterable[Triple]) -> list[Block]:
         """Return one block a subject, sorted; GraphError as :func:`turtle`."""
-        by_subject: defaultdict[Iri, defaultdict[Iri, list[Iri | Literal]]]
-        by_subject = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, value in triples:
-            by_subject[subject][predicate].append(value)
-        blocks = [self._block(subject, said) for subject, said in by_subject.items()]
-        return sorted(blocks, key=_key_of)
+        return self.blocks(nodes_of(triples))
 
-    def _block(self, subject: Iri, said: Mapping[Iri, list[Iri | Literal]]) -> Block:
-        used: set[str | None] = set()
-        statements = []
-        for predicate in sorted(said, key=_place):
-            values = said[predicate]
-            try:
-                written = [self._term(value, used) for value in _sorted(values)]
-                verb = "a" if predicate == _TYPE else self._iri(predicate, used)
-                start = self._iri(subject, used)
-            except (TypeError, ValueError) as error:
-                what = f"this statement has no valid term: {error}"
-                raise GraphError(what, where=f"{subject} {predicate}") from error
-            statements.append(_lines(verb, written))
-        text = f"{start} {f' ;{_INDENT}'.join(statements)} .\n".encode()
-        return Block(counting(subject), text, frozenset(name for name in used if name))
+    def blocks(self, nodes: Nodes) -> list[Block]:
+        """Return the block of each node, sorted; GraphError as :func:`turtle`."""
+        return sorted((self.block(*each) for each in nodes.items()), key=_place)
 
-    def _term(self, value: Iri | Literal, used: set[str | None]) -> str:
+    def block(self, subject: Iri, node: Node) -> Block:
+        """Return the block of one subject; GraphError as :func:`turtle`."""
+        predicate = None
+        try:
+            verbs, prefixes = self._verbs(*node)
+            used, statements = {*prefixes}, []
+            for predicate, verb in verbs:
+                values = node[predicate]
+                if len(values) == 1:
+                    prefix, text = self._written(values[0])
+                    used.add(prefix)
+                    statements.append(f"{verb} {text}")
+                else:
+                    written = [self._written(value) for value in sorted({*values}, key=_order)]
+                    used.update(prefix for prefix, _ in written)
+                    statements.append(_lines(verb, [text for _, text in written]))
+            prefix, start = self._written(subject)
+        except (TypeError, ValueError) as error:
+            what = f"this statement has no valid term: {error}"
+            raise GraphError(what, where=f"{subject} {predicate or ', '.join(node)}") from error
+        content = f"{start} {f' ;{_INDENT}'.join(statements)} .\n".encode()
+        return Block(subject, content, frozenset(filter(None, {*used, prefix})))
+
+    def _in_order(self, *predicates: Iri) -> tuple[list[tuple[Iri, str]], set[str | None]]:
+        """Return predicates with their names, which most subjects share, and the prefixes."""
+        order = sorted(predicates, key=lambda each: (_RANK.get(each, len(_RANK)), each))
+        names = {each: (None, "a") if each == _TYPE else self._name(each) for each in order}
+        return [(each, name) for each, (_, name) in names.items()], {p for p, _ in names.values()}
+
+    def _term(self, value: Term) -> tuple[str | None, str]:
+        """Return a term as it is written, and the prefix that it uses."""
         if not isinstance(value, Literal):
-            return self._iri(value, used)
-        if value.language:
-            return str(ox.Literal(value.text, language=value.language))
-        if value.datatype == _STRING:
-            return self._text(value.text)
-        bare = _BARE.get(value.datatype)
-        if bare and bare.fullmatch(value.text):
-            return value.text
-        return f"{self._text(value.text)}^^{self._iri(value.datatype, used)}"
+            return self._name(value)
+        text, datatype, language = value
+        if language:
+            return None, str(ox.Literal(text, language=language))
+        if datatype == _STRING:
+            return None, str(ox.Literal(text))
+        bare = _BARE.get(datatype)
+        if bare and bare.fullmatch(text):
+            return None, text
+        prefix, name = self._name(datatype)
+        return prefix, f"{ox.Literal(text)}^^{name}"
 
-    def _iri(self, iri: str, used: set[str | None]) -> str:
-        prefix, name = self._name(iri)
-        used.add(prefix)
-        return name
-
-    def _short(self, iri: str) -> tuple[str | None, str]:
+    def _name(self, iri: str) -> tuple[str | None, str]:
         whole = str(ox.NamedNode(iri))
-        for space in self._longest_first:
-            if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
-                return self._spaces[space], f"{self._spaces[space]}:{iri[len(space) :]}"
-        return None, whole
+        if not (short := self._short.fullmatch(iri)):
+            return None, whole
+        prefix = self._spaces[short[1]]
+        return prefix, f"{prefix}:{short[2]}"
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -233,30 +302,26 @@ def ntriples(triples: Iterable[Triple]) -> bytes:
     return b"".join(sorted({line + b"\n" for line in written.split(b"\n") if line}))
 
 
-Key = tuple[list[tuple[int, str]], str]
+@lru_cache(_KEPT)
+def place_of(text: str) -> bytes:
+    """Return bytes that are in the order of :func:`counting`.
 
-
-def place_of(key: Key) -> bytes:
-    """Return bytes that are in the same order as the keys.
-
-    >>> place_of(counting("a9")) < place_of(counting("a10"))
+    >>> place_of("a") < place_of("a9") < place_of("a10")
     True
-    >>> place_of(counting("a9")) == place_of(counting("a09"))
+    >>> place_of("a9") == place_of("a09")
     False
-    >>> place_of(counting("a")) < place_of(counting("a2")) < place_of(counting("ab"))
-    True
     """
-    parts, text = key
+    parts, _ = counting(text)
     written = [
-        len(digits := str(number)).to_bytes(2, "big") + digits.encode()
+        b"\1" + len(digits := str(number)).to_bytes(2, "big") + digits.encode()
         if place % 2
         else part.encode() + b"\0"
         for place, (number, part) in enumerate(parts)
     ]
-    return b"".join([*written, b"\0\0", text.encode()])
+    return b"".join([*written, b"\0", text.encode()])
 
 
-def counting(text: str) -> Key:
+def counting(text: str) -> tuple[list[tuple[int, str]], str]:
     """Order 9 before 10; the text itself breaks ties such as 7 and 07.
 
     >>> sorted(["a10", "a9"], key=counting)
@@ -268,24 +333,12 @@ def counting(text: str) -> Key:
     return [(int(part), "") if place % 2 else (0, part) for place, part in parts], text
 
 
-def _key_of(block: Block) -> Key:
-    return block.key
-
-
-def _quoted(text: str) -> str:
-    return str(ox.Literal(text))
+def _place(block: Block) -> bytes:
+    return block.place
 
 
 @lru_cache(_KEPT)
-def _place(predicate: Iri) -> tuple[int, str]:
-    return _RANK.get(predicate, len(_RANK)), predicate
-
-
-def _sorted(values: list[Iri | Literal]) -> list[Iri | Literal]:
-    return values if len(values) == 1 else sorted(set(values), key=_order)
-
-
-def _order(value: Iri | Literal) -> tuple[bool, object, str, str]:
+def _order(value: Term) -> tuple[bool, object, str, str]:
     if isinstance(value, Literal):
         return True, counting(value.text), value.datatype, value.language or ""
     return False, (not value.startswith(ATLAS), counting(value)), "", ""
@@ -301,7 +354,7 @@ def _foreign(triples: Iterable[Triple]) -> Iterator[ox.Triple]:
             raise GraphError(what, where=f"{subject} {predicate}") from error
 
 
-def _term(value: Iri | Literal) -> ox.NamedNode | ox.Literal:
+def _term(value: Term) -> ox.NamedNode | ox.Literal:
     if not isinstance(value, Literal):
         return ox.NamedNode(value)
     if value.language:

@@ -182,10 +182,11 @@ def web_iri(url: str) -> Iri | None:
 def _web_iri(url: str) -> str | None:
     """Encode, then let the two judges decide: Python on the host, pyoxigraph on the grammar."""
     encoded = _HOSTILE.sub(lambda hit: quote(hit[0], ""), url)
-    encoded = "".join(
-        letter if letter.isprintable() else quote(letter, "", errors="surrogatepass")
-        for letter in encoded
-    )
+    if not encoded.isprintable():
+        encoded = "".join(
+            letter if letter.isprintable() else quote(letter, "", errors="surrogatepass")
+            for letter in encoded
+        )
     try:
         parts = urlsplit(encoded)
         if parts.scheme not in {"http", "https"} or not parts.hostname:

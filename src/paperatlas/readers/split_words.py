@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _AT_LINE_END = re.compile(r"(?<![\w-])(\w[\w-]*)-[ \t]*\n\s*(\w+)")
 _AT_LIGATURE = re.compile(r"(?<![\w'’-])([^\W\d_]*?f[fil]{0,2}) ([a-z]+)(?![\w'’])")
+_AFTER_LIGATURE = re.compile(r"f[fil]{0,2} (?=([a-z]+))")
 _HEAD_ALONE = re.compile(r"[Ff][fil]{0,2}")
 
 #: Words that ligatures split most in PDF text, for documents that do not have them elsewhere.
@@ -39,6 +40,13 @@ _TAILS = frozenset(
         "we", "with",
     }
 )  # fmt: skip
+
+_ENDS = {
+    word[at:]
+    for word in _WORDS
+    for at in range(1, len(word))
+    if re.search(r"f[fil]{0,2}\Z", word[:at])
+} - _TAILS
 
 
 def count_words(text: str) -> Counter[str]:
@@ -65,7 +73,7 @@ def join_line_ends(text: str, words: Mapping[str, int]) -> tuple[str, int]:
         compound = "-" in head or not tail.islower() or words.get(head.lower(), 0) > 1
         return f"{head}-{tail}" if compound and not whole else head + tail
 
-    return _AT_LINE_END.subn(joined, text)
+    return _AT_LINE_END.subn(joined, text) if "\n" in text else (text, 0)
 
 
 def join_ligatures(text: str, words: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
@@ -78,6 +86,8 @@ def join_ligatures(text: str, words: Mapping[str, int]) -> tuple[str, tuple[str,
     >>> join_ligatures("a function f or g", {"for": 9})
     ('a function f or g', ())
     """
+    if not words and _ENDS.isdisjoint(_AFTER_LIGATURE.findall(text)):
+        return text, ()
     told: list[str] = []
 
     def joined(found: re.Match[str]) -> str:

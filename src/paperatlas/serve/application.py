@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from starlette.types import Receive, Scope, Send
+
 _STATIC = {
     "style.css": "text/css",
     "query.js": "text/javascript",
@@ -53,6 +55,14 @@ class Application(Router):
         """Take the routes to what the server answers."""
         super().__init__(routes=routes, lifespan=server.lifespan)
         self.server = server
+        self._first = routes[0]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; those to the first address, which most are, are not looked up."""
+        if scope.get("path") == self._first.path:
+            await self._first.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def application(

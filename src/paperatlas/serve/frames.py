@@ -44,17 +44,17 @@ def read_request(stream: BinaryIO) -> tuple[float, bytes] | None:
     return by, stream.read(size)
 
 
-def reply_frame(reply: Reply) -> bytes:
-    """Return a reply as bytes."""
+def reply_frame(reply: Reply, seconds: float) -> bytes:
+    """Return a reply that took so many ``seconds`` as bytes."""
     media_type = reply.media_type.encode()
-    head = _REPLY.pack(reply.status, len(media_type), len(reply.body), reply.seconds)
+    head = _REPLY.pack(reply.status, len(media_type), len(reply.body), seconds)
     return head + media_type + reply.body
 
 
 def replies_in(received: bytearray) -> list[Reply]:
     """Take the whole replies out of what has been received.
 
-    >>> frame = reply_frame(Reply(200, "text/csv", b"a", 0.5))
+    >>> frame = reply_frame(Reply(200, "text/csv", b"a"), 0.5)
     >>> received = bytearray(frame + frame[:9])
     >>> replies_in(received), received == frame[:9]
     ([Reply(status=200, media_type='text/csv', body=b'a', seconds=0.5)], True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import os
 import signal
 import sys
 import time
@@ -29,6 +30,10 @@ _WITHDRAWN = 5.0
 """A process that is so many seconds at a withdrawn question had begun it before that."""
 
 _START_SECONDS = 600.0  # a large atlas may have to be loaded
+
+# Oxigraph asks for some large and many small pieces of memory a question. With each large one that
+# is given back, glibc gathers the small ones anew, unless they are kept where it does not look.
+_MEMORY = {"GLIBC_TUNABLES": "glibc.malloc.mxfast=0:glibc.malloc.tcache_count=2000"}
 
 
 class QueryProcess(asyncio.SubprocessProtocol):
@@ -64,7 +69,7 @@ class QueryProcess(asyncio.SubprocessProtocol):
         loop = asyncio.get_running_loop()
         command = (sys.executable, "-m", "paperatlas.serve.worker", json.dumps(given))
         transport, process = await loop.subprocess_exec(
-            cls, *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+            cls, *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_MEMORY | os.environ
         )
         greeting = Job(b"", lambda: None)
         process.take(transport, greeting)

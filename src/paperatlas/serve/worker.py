@@ -11,7 +11,6 @@ import math
 import os
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,12 +117,12 @@ def main() -> None:
             continue
         with deadline:
             reply = reply_to(reader, json.loads(text), told)
-            reply = replace(reply, seconds=deadline.taken)
-        _write(out, reply)
+            seconds = deadline.taken
+        _write(out, reply, seconds)
 
 
-def _write(out: int, reply: Reply) -> None:
-    left = memoryview(reply_frame(reply))
+def _write(out: int, reply: Reply, seconds: float = 0.0) -> None:
+    left = memoryview(reply_frame(reply, seconds))
     while left:
         left = left[os.write(out, left) :]
 
