@@ -94,15 +94,17 @@ def beside(corpus: Path, few: int, many: int) -> None:
     with tempfile.TemporaryDirectory() as place, corpus.open(encoding="utf-8") as lines:
         first, seconds = Path(place, "corpus.jsonl"), []
         texts = list(islice(lines, max(few, many) + few // 100))
-        for number in (many, few, few + few // 100, few + few // 100):
+        again = few + few // 100
+        builds = ((1, "warm"), (many, "many"), (few, "few"), (again, "few"), (again, "few"))
+        for number, folder in builds:
             first.write_text("".join(texts[:number]), "utf-8")
             began = time.process_time()
-            ours(first, "none", 1, Path(place, "many" if number == many else "few"))
+            ours(first, "none", 1, Path(place, folder))
             seconds.append(time.process_time() - began)
-    largest, whole, more, again = seconds
+    _, largest, whole, more, nothing = seconds
     print(f"a paper among {many:,} costs {largest / many / (whole / few):.2f} x one among {few:,}")
     print(f"a second build with 1 % more papers: {more / whole:.1%} of the first")
-    print(f"a third build with nothing new: {again / whole:.1%} of the first")
+    print(f"a third build with nothing new: {nothing / whole:.1%} of the first")
 
 
 def ours(corpus: Path, discovery: str, jobs: int, folder: Path) -> None:
