@@ -8,6 +8,7 @@ import shutil
 import signal
 import sqlite3
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -68,6 +69,39 @@ def test_a_second_build_of_the_same_documents_does_nothing(documents, tmp_path):
     assert texts == papers > 80
     assert done == (0, 0)
     assert again == first
+
+
+def test_a_second_build_of_the_same_documents_leaves_the_files_as_they_lie(documents, tmp_path):
+    plan = BuildPlan(discovery="none")
+    first = write_atlas([documents], tmp_path / "a", plan)
+    times = {file.name: file.stat().st_mtime_ns for file in (tmp_path / "a").glob("[!.]*")}
+    assert write_atlas([documents], tmp_path / "a", plan) == first
+    assert {f.name: f.stat().st_mtime_ns for f in (tmp_path / "a").glob("[!.]*")} == times
+
+
+@pytest.mark.parametrize("name", ["atlas.ttl", "network.html"])
+def test_a_file_that_was_changed_or_lost_is_written_again(documents, tmp_path, name):
+    plan = BuildPlan(discovery="none")
+    write_atlas([documents], tmp_path / "a", plan)
+    first = files(tmp_path / "a")
+    (tmp_path / "a" / name).write_bytes(first[name].replace(b"e", b"3", 1))
+    write_atlas([documents], tmp_path / "a", plan)
+    assert files(tmp_path / "a") == first
+    (tmp_path / "a" / name).unlink()
+    write_atlas([documents], tmp_path / "a", plan)
+    assert files(tmp_path / "a") == first
+
+
+def test_another_base_or_no_page_is_another_atlas(documents, tmp_path):
+    plan = BuildPlan(discovery="none")
+    write_atlas([documents], tmp_path / "a", plan)
+    first = files(tmp_path / "a")
+    write_atlas([documents], tmp_path / "a", replace(plan, base="https://e.org/"))
+    assert b"https://e.org/" in (tmp_path / "a" / "atlas.ttl").read_bytes()
+    write_atlas([documents], tmp_path / "a", replace(plan, page=False))
+    assert files(tmp_path / "a").keys() == first.keys() - {"network.html"}
+    write_atlas([documents], tmp_path / "a", plan)
+    assert files(tmp_path / "a") == first
 
 
 def test_a_new_document_costs_its_own_papers_only(documents, tmp_path):

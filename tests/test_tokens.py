@@ -62,7 +62,7 @@ def test_stretches_are_cut_as_spacy_cuts_the_whole(row):
 @given(
     st.lists(
         st.sampled_from(
-            ["GPT-4", "can't", "e.g.", "a.m.", "(", ":", "\n", " ", "\u00a0", "é", "..."]
+            ["GPT-4", "can't", "e.g.", "a.m.", "(", "),", "\n", " ", "\u00a0", "é", "..."]
         )
     ),
     st.sampled_from([" ", "", "  "]),

@@ -11,7 +11,7 @@ _HOMES = {
     "Answers": "atlas",
     "Atlas": "atlas",
     "BuildPlan": "build",
-    "BuildTally": "build",
+    "BuildTally": "outcome",
     "BuiltAtlas": "build",
     "Comparison": "comparison",
     "Concept": "vocabulary",

@@ -6,30 +6,29 @@ it was, and a second one does what is new. Whatever the ledger holds, the files 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from heapq import merge
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from .catalogue import Catalogue
 from .crew import Alone
-from .edition import edition_triple
 from .findings import Setup, find, links_in
 from .front import front_page
-from .graph import concept_nodes
+from .glossary import describe
 from .intake import intake_csv
 from .intake import summary as intake_summary
 from .ledger import Ledger
 from .ontology import BASE, prefixes
+from .outcome import BuildTally, decode, encode, outcome_mark, stands, summed
 from .output import sweep, write_together
 from .readers import content_mark, nothing_read, on_disk, sources, stream
 from .rendering import Told, key_of, render
 from .settling import settle
-from .turtle import TurtleBlocks, nodes_of, prefix_lines
-from .validation import validate
+from .turtle import prefix_lines
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from .intake import IntakeEntry
     from .linking import Link
     from .papers import Paper
-    from .turtle import Block
 
     Each = TypeVar("Each")
 
@@ -56,20 +54,6 @@ FILES = ("atlas.ttl", "evidence.ttl", "intake.csv", PAGE)
 
 _TEXTS, _PAPERS = 64, 32  # in a batch of work
 _WORTH_A_CREW = 512
-
-
-@dataclass(frozen=True, slots=True)
-class BuildTally:
-    """What a build took in and made: papers, concepts by type, statements and quotes.
-
-    ``notes`` tell of decisions that found nothing to decide.
-    """
-
-    intake: tuple[IntakeEntry, ...]
-    concepts: dict[str, int]
-    statements: int
-    quotes: int
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +112,21 @@ def write_atlas(
     """
     plan = plan or BuildPlan()
     with Ledger.open(folder / LEDGER, fresh=plan.fresh) as ledger:
-        made = _Build(ledger, plan)
-        made.make(paths)
         sweep(folder)
-        write_together(folder, made.files())
+        made = _Build(ledger, plan)
+        made.read(paths)
+        tally = made.before(folder) or made.anew(folder)
         if not plan.page:  # one that was there is of another atlas
             (folder / PAGE).unlink(missing_ok=True)
-        return made.tally()
+        return tally
 
 
 def build_atlas(paths: Sequence[str | Path], plan: BuildPlan | None = None) -> BuiltAtlas:
     """Build the atlas of some documents in memory; raises as :func:`write_atlas`."""
     with Ledger.open(None) as ledger:
         made = _Build(ledger, plan or BuildPlan())
-        made.make(paths)
+        made.read(paths)
+        made.make()
         return made.whole()
 
 
@@ -154,8 +139,27 @@ class _Build:
         concepts = tuple(plan.vocabulary.concepts.values()) if plan.vocabulary else None
         self._setup = Setup(concepts, plan.discovery)
 
-    def make(self, paths: Sequence[str | Path]) -> None:
-        self._read(paths)
+    def before(self, folder: Path) -> BuildTally | None:
+        """Return the tally of an earlier build that made the same, if its files still stand."""
+        files, tally = self._ledger.outcome(self._mark()) or ("", "")
+        return decode(tally) if tally and stands(folder, json.loads(files)) else None
+
+    def anew(self, folder: Path) -> BuildTally:
+        """Make the files of the atlas, and keep what came out."""
+        self.make()
+        sums: dict[str, str] = {}
+        write_together(folder, summed(self.files(), sums))
+        tally = self.tally()
+        self._ledger.put_outcome(self._mark(), json.dumps(sums), encode(tally))
+        return tally
+
+    def _mark(self) -> bytes:
+        plan = self._plan
+        documents = (part for pair in self._ledger.documents() for part in pair)
+        told = repr((plan.decisions, plan.base, plan.page))
+        return outcome_mark(self._setup.mark, told, *documents)
+
+    def make(self) -> None:
         self._catalogue = Catalogue(self._ledger, self._setup.mark)
         self._extract()
         self._settled = settle(
@@ -164,8 +168,12 @@ class _Build:
         self._render()
         papers = self._catalogue.papers
         self._ledger.prune((p.id for p in papers), (p.finding for p in papers))
+        named = {concept for concepts, _ in self._ledger.named() for concept in concepts}
+        self._plan.progress("validate", 0, 1)
+        describe(self._ledger, named, self._settled.concepts, self._plan.base)
+        self._plan.progress("validate", 1, 1)
 
-    def _read(self, paths: Sequence[str | Path]) -> None:
+    def read(self, paths: Sequence[str | Path]) -> None:
         labs, documents = self._vocabulary.lab_names, sources(paths)
         self._ledger.keep_only(name for name, _ in documents)
         for done, (name, path) in enumerate(documents, start=1):
@@ -227,16 +235,8 @@ class _Build:
 
     def files(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """Yield the name and the content, in pieces, of each file of the atlas."""
-        spaces = prefixes(self._plan.base)
-        named = {concept for concepts, _ in self._ledger.named() for concept in concepts}
-        nodes = concept_nodes(named, self._settled.concepts, base=self._plan.base)
-        self._plan.progress("validate", 0, 1)
-        validate(nodes)
-        self._plan.progress("validate", 1, 1)
-        edition = nodes_of([edition_triple(self._plan.base)])
-        concepts = TurtleBlocks(spaces).blocks(nodes | edition)
-        yield "atlas.ttl", self._pieces(concepts, evidence=False)
-        yield "evidence.ttl", self._pieces([], evidence=True)
+        yield "atlas.ttl", self._pieces(evidence=False)
+        yield "evidence.ttl", self._pieces(evidence=True)
         yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]
         if not self._plan.page:
             return
@@ -245,13 +245,10 @@ class _Build:
         self._plan.progress("draw", 1, 1)
         yield PAGE, [front]
 
-    def _pieces(self, more: Sequence[Block], *, evidence: bool) -> Iterator[bytes]:
-        used = self._ledger.prefixes(evidence=evidence).union(*(block.prefixes for block in more))
-        blocks = merge(
-            self._ledger.blocks(evidence=evidence),
-            ((block.place, block.text) for block in more),
-        )
-        texts = chain(prefix_lines(used, prefixes(self._plan.base)), (text for _, text in blocks))
+    def _pieces(self, *, evidence: bool) -> Iterator[bytes]:
+        used = self._ledger.prefixes(evidence=evidence)
+        blocks = self._ledger.blocks(evidence=evidence)
+        texts = chain(prefix_lines(used, prefixes(self._plan.base)), blocks)
         return (piece for at, text in enumerate(texts) for piece in (b"\n" * bool(at), text))
 
     def tally(self) -> BuildTally:

@@ -8,7 +8,6 @@ as offsets; the gist holds what is counted over all papers.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -93,13 +92,13 @@ def links_in(content: str, paper: Paper) -> tuple[Link, ...]:
 
 
 class Gathered:
-    """What the gists of all papers amount to: best scores, papers, and names of candidates.
+    """What the gists of all papers amount to: best scores, and names of candidates.
 
     >>> from paperatlas.candidates import Candidates
     >>> gathered = Gathered(Candidates(taken=()))
     >>> gathered.add('[["method/foo",0.7,"Foo","F"],["method/rlhf",0.9,null,null]]')
-    >>> gathered.best["method/rlhf"], gathered.papers["method/foo"]
-    (0.9, 1)
+    >>> gathered.best["method/rlhf"], "method/bar" in gathered.best
+    (0.9, False)
     >>> [(c.id, c.pref_label, c.alt_labels) for c in gathered.candidates.concepts().values()]
     [('method/foo', 'Foo', ('F',))]
     """
@@ -108,7 +107,6 @@ class Gathered:
         """Count into ``candidates``."""
         self.candidates = candidates
         self.best: dict[str, float] = {}
-        self.papers: Counter[str] = Counter()
 
     @staticmethod
     def concepts_in(gist: str) -> set[str]:
@@ -117,12 +115,10 @@ class Gathered:
 
     def add(self, gist: str) -> None:
         """Count one paper's gist."""
-        rows = json.loads(gist)
-        for concept, score, label, short in rows:
+        for concept, score, label, short in json.loads(gist):
             self.best[concept] = max(score, self.best.get(concept, 0.0))
             if label is not None:
                 self.candidates.told(concept, label, short)
-        self.papers.update({row[0] for row in rows})
 
 
 @lru_cache(maxsize=2)

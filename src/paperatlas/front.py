@@ -11,14 +11,13 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from .explorer import SHOWN_FROM, page
-from .findings import links_in
-from .graph import atlas_triples, evidence_triples
+from .graph import with_ancestors
 from .ontology import prefixes
 from .store import Store
-from .turtle import turtle
+from .turtle import prefix_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .catalogue import Catalogue, Listed
     from .ledger import Ledger
@@ -32,27 +31,35 @@ _WELL_KNOWN = 400
 
 
 def front_page(catalogue: Catalogue, ledger: Ledger, settled: Settled, base: str) -> bytes:
-    """Return the page of an atlas."""
-    papers, links = [], []
-    sure = sure_concepts(settled.concepts, settled.best)
+    """Return the page of an atlas whose blocks are in the ledger.
+
+    Mentions of concepts that are not shown are there, and pass unseen, for nothing describes these.
+    """
     chosen = chosen_papers(catalogue.papers, ledger)
-    for listed in chosen:
-        paper = catalogue.paper(listed)
-        papers.append(paper)
-        content = settled.decided(listed) or ledger.finding(listed.finding)
-        links += [link for link in links_in(content, paper) if link.concept in sure]
-    publishers = {listed.id: settled.of_publishers(listed) for listed in chosen}
-    subjects = {listed.id: settled.of_subjects(listed) for listed in chosen}
-    affiliated = {listed.id: settled.of_affiliations(listed) for listed in chosen}
-    atlas = atlas_triples(
-        papers, links, settled.concepts, publishers, subjects, affiliated=affiliated, base=base
-    )
-    evidence = evidence_triples(links, base=base)
-    spaces = prefixes(base)
+    sure = sure_concepts(settled.concepts, settled.best)
+    named = {
+        concept
+        for listed in chosen
+        for concept in (
+            *sure.intersection(settled.linked(listed, ledger)),
+            *settled.of_publishers(listed),
+            *settled.of_subjects(listed),
+            *(lab for lab, _ in settled.of_affiliations(listed)),
+        )
+    }
+    shown = sorted(concept.id for concept in with_ancestors(named, settled.concepts))
+    papers = [listed.id for listed in chosen]
+    atlas = _document(ledger, [*papers, *shown], base, evidence=False)
+    store = Store.of(atlas, _document(ledger, papers, base, evidence=True))
     all_papers = len(catalogue.papers)
     part = f": {len(chosen):,} of {all_papers:,} papers" if len(chosen) < all_papers else ""
-    store = Store.of(turtle(atlas, spaces), turtle(evidence, spaces))
     return page(store, title=f"Paperatlas{part}")
+
+
+def _document(ledger: Ledger, ids: Iterable[str], base: str, *, evidence: bool) -> bytes:
+    spaces = prefixes(base)
+    texts = (text for each in ids for text in ledger.blocks_of(each, evidence=evidence))
+    return b"\n".join([*prefix_lines(spaces, spaces), *texts])
 
 
 def sure_concepts(concepts: Mapping[str, Concept], best: Mapping[str, float]) -> frozenset[str]:

@@ -131,7 +131,7 @@ def concept_nodes(
         GraphError: there is no such concept.
 
     """
-    reached = _with_ancestors({*ids}, concepts)
+    reached = with_ancestors({*ids}, concepts)
     return {concept_iri(each.id, base): _concept(each, base) for each in reached}
 
 
@@ -206,9 +206,13 @@ def _stated(node: Node) -> Node:
     return {predicate: values for predicate, values in node.items() if values}
 
 
+def writable(text: str) -> str:
+    """Return a text as it is written."""
+    return text if text.isascii() else _UNWRITABLE.sub("\ufffd", text)
+
+
 def _text(text: str, language: str | None = None) -> Literal:
-    clean = text if text.isascii() else _UNWRITABLE.sub("\ufffd", text)
-    return Literal(clean, _STRING, language)
+    return Literal(writable(text), _STRING, language)
 
 
 def _texts(*texts: str | None, language: str | None = None) -> tuple[Literal, ...]:
@@ -324,7 +328,8 @@ def _checked(link: Link) -> str:
     return link.role
 
 
-def _with_ancestors(ids: set[str], concepts: Mapping[str, Concept]) -> list[Concept]:
+def with_ancestors(ids: set[str], concepts: Mapping[str, Concept]) -> list[Concept]:
+    """Return the concepts of these ids and all broader ones; GraphError where one is not there."""
     reached: dict[str, Concept] = {}
     waiting = sorted(ids)
     while waiting:

@@ -1,30 +1,26 @@
 """Ledger: what a build has read, found and written, kept on disk so that nothing is done twice.
 
 A build that was stopped, or a second one, finds here what need not be done again. It is a cache:
-deleted, it costs time and nothing else, and a damaged one, or one of another version, is begun
-anew. SQLite keeps every step whole, whatever kills the process, and a second build out of the
-folder.
+deleted, it costs time and nothing else.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from .errors import OutputError
+from .database import opened
 from .identity import Keys, keys_of
 from .records import Record, Refusal, decode, digest, encode
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what the ledger holds changes its form."""
 
 _TABLES = """
@@ -37,12 +33,13 @@ CREATE TABLE refusal (
     document TEXT NOT NULL, source TEXT NOT NULL, line INTEGER, why TEXT, cure TEXT);
 CREATE TABLE finding (key BLOB PRIMARY KEY, gist TEXT NOT NULL, content TEXT NOT NULL);
 CREATE TABLE written (
-    paper TEXT PRIMARY KEY, key BLOB NOT NULL, concepts TEXT NOT NULL, quotes INTEGER NOT NULL)
+    id TEXT PRIMARY KEY, key BLOB NOT NULL, concepts TEXT NOT NULL, quotes INTEGER NOT NULL)
     WITHOUT ROWID;
 CREATE TABLE block (
-    paper TEXT NOT NULL, evidence INTEGER NOT NULL, place BLOB NOT NULL, prefixes TEXT NOT NULL,
+    of TEXT NOT NULL, evidence INTEGER NOT NULL, place BLOB NOT NULL, prefixes TEXT NOT NULL,
     content BLOB NOT NULL);
-CREATE INDEX block_of ON block (paper);
+CREATE TABLE outcome (mark BLOB NOT NULL, files TEXT NOT NULL, tally TEXT NOT NULL);
+CREATE INDEX block_of ON block (of);
 CREATE INDEX block_at ON block (evidence, place);
 """
 
@@ -53,7 +50,11 @@ Placed = tuple[bool, bytes, str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The blocks of a paper, what they were made of, the concepts named and how many quotes."""
+    """The blocks of a paper or concept, what they were made of, the concepts named, and the quotes.
+
+    The id of a concept has a slash in it, that of a paper none; a concept names none, and has no
+    quotes.
+    """
 
     id: str
     key: bytes
@@ -86,12 +87,8 @@ class Ledger:
             OutputError: the folder cannot be written, the disk is full, or a build is at work.
 
         """
-        with _told(folder):
-            ledger = cls(_connected(folder, fresh=fresh))
-            try:
-                yield ledger
-            finally:
-                ledger._db.close()
+        with opened(folder, _TABLES, FORMAT, fresh=fresh) as db:
+            yield cls(db)
 
     def mark_of(self, document: str) -> bytes | None:
         """Return what a document was when it was taken in, or ``None`` if it never was."""
@@ -173,33 +170,41 @@ class Ledger:
 
     def written(self) -> dict[str, bytes]:
         """Return, for each paper whose blocks are kept, what they were made of."""
-        return dict(self._db.execute("SELECT paper, key FROM written"))
+        rows = "SELECT id, key FROM written WHERE instr(id, '/') = 0"
+        return dict(self._db.execute(rows))
+
+    def described(self) -> dict[str, bytes]:
+        """Return, for each concept whose block is kept, what it was made of."""
+        rows = "SELECT id, key FROM written WHERE instr(id, '/') > 0"
+        return dict(self._db.execute(rows))
 
     def named(self) -> Iterator[tuple[list[str], int]]:
         """Yield, of each paper whose blocks are kept, its concepts and how many quotes it has."""
-        rows = self._db.execute("SELECT concepts, quotes FROM written ORDER BY paper")
+        named = "SELECT concepts, quotes FROM written WHERE instr(id, '/') = 0 ORDER BY id"
+        rows = self._db.execute(named)
         return ((concepts.split(), quotes) for concepts, quotes in rows)
 
-    def put_blocks(self, papers: Iterable[Written]) -> None:
-        """Keep the blocks of papers, in place of earlier ones."""
+    def put_blocks(self, written: Iterable[Written]) -> None:
+        """Keep the blocks of papers and concepts, in place of earlier ones."""
         with self._db:
-            for paper in papers:
-                self._drop(paper.id)
-                row = (paper.id, paper.key, " ".join(paper.concepts), paper.quotes)
+            for each in written:
+                self._drop(each.id)
+                row = (each.id, each.key, " ".join(each.concepts), each.quotes)
                 self._db.execute("INSERT INTO written VALUES (?, ?, ?, ?)", row)
-                rows = [(paper.id, *block) for block in paper.blocks]
+                rows = [(each.id, *block) for block in each.blocks]
                 self._db.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?)", rows)
 
-    def blocks(self, *, evidence: bool) -> Iterator[tuple[bytes, bytes]]:
-        """Yield place and text of every block of one file, by place."""
-        rows = "SELECT place, content FROM block WHERE evidence = ? ORDER BY place"
+    def blocks(self, *, evidence: bool) -> Iterator[bytes]:
+        """Yield the text of every block of one file, by place."""
+        rows = "SELECT content FROM block WHERE evidence = ? ORDER BY place"
         # Not the cursor itself: who leaves it half read would close it after its connection.
-        return ((place, text) for place, text in self._db.execute(rows, [evidence]))
+        return (text for (text,) in self._db.execute(rows, [evidence]))
 
-    def blocks_of(self, paper: str, *, evidence: bool) -> Iterator[bytes]:
-        """Yield the text of a paper's blocks in one file, by place."""
-        rows = "SELECT content FROM block WHERE paper = ? AND evidence = ? ORDER BY place"
-        return (text for (text,) in self._db.execute(rows, [paper, evidence]))
+    def blocks_of(self, written: str, *, evidence: bool) -> Iterator[bytes]:
+        """Yield the text of the blocks of a paper or concept in one file, by place."""
+        # Indexed by ``of`` are the few; SQLite would rather go through all that are in order.
+        rows = "SELECT content FROM block WHERE of = ? AND +evidence = ? ORDER BY place"
+        return (text for (text,) in self._db.execute(rows, [written, evidence]))
 
     def prefixes(self, *, evidence: bool) -> frozenset[str]:
         """Return the prefixes that the blocks of one file use."""
@@ -210,112 +215,42 @@ class Ledger:
 
     def prune(self, papers: Iterable[str], findings: Iterable[bytes]) -> None:
         """Forget the blocks of all other papers, and all other findings."""
+        self.drop(self.written().keys() - {*papers})
         with self._db:
-            for paper in sorted(self.written().keys() - {*papers}):
-                self._drop(paper)
             kept = {*findings}
             stale = [[k] for (k,) in self._db.execute("SELECT key FROM finding") if k not in kept]
             self._db.executemany("DELETE FROM finding WHERE key = ?", stale)
 
-    def _drop(self, paper: str) -> None:
-        self._db.execute("DELETE FROM written WHERE paper = ?", [paper])
-        self._db.execute("DELETE FROM block WHERE paper = ?", [paper])
+    def documents(self) -> list[tuple[str, bytes]]:
+        """Return the name and the mark of every document, by name."""
+        return self._db.execute("SELECT name, mark FROM document ORDER BY name").fetchall()
+
+    def outcome(self, mark: bytes) -> tuple[str, str] | None:
+        """Return what `put_outcome` kept last, if it was under this mark."""
+        row = self._db.execute("SELECT files, tally FROM outcome WHERE mark = ?", [mark]).fetchone()
+        return row and (row[0], row[1])
+
+    def put_outcome(self, mark: bytes, files: str, tally: str) -> None:
+        """Keep the outcome of a build that is done, in place of the one before."""
+        with self._db:
+            self._db.execute("DELETE FROM outcome")
+            self._db.execute("INSERT INTO outcome VALUES (?, ?, ?)", [mark, files, tally])
+
+    def drop(self, written: Iterable[str]) -> None:
+        """Forget the blocks of these papers and concepts."""
+        with self._db:
+            for each in sorted(written):
+                self._drop(each)
+
+    def _drop(self, written: str) -> None:
+        if self._db.execute("DELETE FROM written WHERE id = ?", [written]).rowcount:
+            self._db.execute("DELETE FROM block WHERE of = ?", [written])
 
     def _one(self, query: str, key: int | bytes) -> tuple[str, ...]:
         row: tuple[str, ...] | None = self._db.execute(query, [key]).fetchone()
         if row is None:
             raise KeyError(key)
         return row
-
-
-def _connected(folder: Path | None, *, fresh: bool) -> sqlite3.Connection:
-    if folder is None:
-        return _begun(sqlite3.connect(":memory:"))
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / ".gitignore").write_text("*\n", "utf-8")
-    file = folder / "ledger.sqlite"
-    try:
-        return _begun(sqlite3.connect(file, timeout=1.0), fresh=fresh)
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:  # damaged
-        for part in folder.glob("ledger.sqlite*"):
-            part.unlink()
-        return _begun(sqlite3.connect(file, timeout=1.0))
-
-
-def _begun(db: sqlite3.Connection, *, fresh: bool = False) -> sqlite3.Connection:
-    """Return the connection with our tables in it, empty ones where they are of another format."""
-    try:
-        db.execute("PRAGMA locking_mode = EXCLUSIVE")
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("BEGIN IMMEDIATE")
-        (found,) = db.execute("PRAGMA user_version").fetchone()
-        if found != FORMAT or fresh:
-            tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            for (name,) in tables:
-                db.execute(f'DROP TABLE "{name}"')
-            for statement in _TABLES.split(";"):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {FORMAT}")
-        db.commit()
-        if fresh:
-            db.execute("VACUUM")
-    except sqlite3.Error:
-        db.close()
-        raise
-    return db
-
-
-_AGAIN = "type the same command again: it goes on where it was"
-_ELSEWHERE = "choose a folder on a disk of this machine with -o"
-_AT_WORK = (
-    "another build is at work in this folder",
-    "wait for it, or choose another folder with -o",
-)
-_CURES = (  # the first that fits the beginning of SQLite's name for the error
-    ("SQLITE_FULL", "the disk is full", f"make room and {_AGAIN}"),
-    ("SQLITE_IOERR_LOCK", "it is read-only, or no file can be locked here", _ELSEWHERE),
-    ("SQLITE_IOERR", "the disk is full, or fails", f"make room and {_AGAIN}, or choose another -o"),
-    ("SQLITE_READONLY", "it is read-only", "choose another place with -o"),
-    ("SQLITE_CANTOPEN", "the ledger cannot be opened", "choose another place with -o"),
-    ("SQLITE_PROTOCOL", "no file can be locked here", _ELSEWHERE),
-)
-
-
-@contextmanager
-def _told(folder: Path | None) -> Iterator[None]:
-    """Say in our words what SQLite or the disk cannot do."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        name = getattr(error, "sqlite_errorname", "")
-        what, cure = next(
-            ((what, cure) for code, what, cure in _CURES if name.startswith(code)),
-            (str(error), f"make room, or choose another -o, and {_AGAIN}"),
-        )
-        if name.startswith("SQLITE_BUSY"):
-            what, cure = _why_locked(folder)
-        raise OutputError(what, where=str(folder), cure=cure) from error
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise OutputError(why, where=str(folder), cure="choose another place with -o") from error
-
-
-def _why_locked(folder: Path | None) -> tuple[str, str]:
-    """Tell another build from a file system that has no locks: SQLite says the same of both."""
-    if sys.platform == "win32":
-        return _AT_WORK
-    import fcntl  # noqa: PLC0415  (it is not there on Windows)
-
-    try:
-        with TemporaryFile(dir=folder) as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        what = f"no file can be locked here ({error.strerror})"
-        return what, _ELSEWHERE
-    return _AT_WORK
 
 
 def _keys_line(keys: Keys) -> str:

@@ -46,6 +46,12 @@ class Settled:
         """Return the content of what decisions make of a paper's links; "" if they touch none."""
         return content_of(self.links[listed.id]) if listed.id in self.links else ""
 
+    def linked(self, listed: Listed, ledger: Ledger) -> set[str]:
+        """Return the ids of the concepts that a paper's text links to."""
+        if listed.id in self.links:
+            return {link.concept for link in self.links[listed.id]}
+        return Gathered.concepts_in(ledger.gist(listed.finding))
+
     def of_publishers(self, listed: Listed) -> tuple[str, ...]:
         """Return the ids of the labs that a paper's metadata name."""
         return tuple(self.publishers[name] for name in listed.publishers)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Task
 
-    from ..build import BuildTally
+    from ..outcome import BuildTally
 
 _STEPS = {
     "read": ("Reading", "documents"),

@@ -56,6 +56,8 @@ def apply_decisions(
     >>> decided.concepts["method/foo"].curated, decided.notes
     (True, (':0: reject method "bar": nothing here has this name',))
     """
+    if not decisions:
+        return Decided(dict(sorted(concepts.items())), tuple(links), {}, ())
     stay = {concept_id: concept_id for concept_id in concepts}
     states = [State(dict(sorted(concepts.items())), tuple(links), stay)]
     report = _Report()

@@ -76,7 +76,8 @@ def details(store: Store) -> dict[str, Details]:
     the network gives it a capital, ``label``; what the graph does not state is missing. A mention
     is ``[start, end, concept, role, quote, sentence, confidence, extractor, reason, cue]``: offsets
     in code points of the paper's text, the sentence as an index into ``sentences``, where each
-    stands once. Only http and https links are kept.
+    stands once. Mentions of what the graph does not describe are left out; only http and https
+    links are kept.
     """
     papers = _described(store.select(_PAPERS).rows)
     records: dict[str, Details] = {}
@@ -87,10 +88,13 @@ def details(store: Store) -> dict[str, Details]:
         papers.setdefault(paper, {})["records"] = sorted(
             of_paper.values(), key=lambda r: (str(r.get("source", "")), str(r.get("line", "")))
         )
+    concepts = _described(store.select(_CONCEPTS).rows)
     sentences: dict[str, dict[str, int]] = defaultdict(dict)
     mentions: dict[str, list[list[object]]] = defaultdict(list)
     for row in store.select(_MENTIONS).rows:
         iri, start, end, concept, role, exact, sentence, *rest = (_plain(value) for value in row)
+        if name_of(str(concept)) not in concepts:
+            continue
         paper = name_of(str(iri))
         number = sentences[paper].setdefault(str(sentence), len(sentences[paper]))
         role = str(role).rpartition("#")[2]
@@ -99,7 +103,6 @@ def details(store: Store) -> dict[str, Details]:
         papers.setdefault(paper, {}).update(
             mentions=found_mentions, sentences=list(sentences[paper])
         )
-    concepts = _described(store.select(_CONCEPTS).rows)
     for its in concepts.values():
         if capitalised(str(its["label"])) == its["label"]:
             del its["label"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
@@ -95,8 +95,9 @@ class Vocabulary:
             _refuse_collision([label for label in labels if label.kind != "ambiguous"])
 
     @classmethod
+    @cache
     def packaged(cls) -> Vocabulary:
-        """Load the five files that come with Paperatlas."""
+        """Load the five files that come with Paperatlas, once."""
         return cls(
             concept
             for file in sorted(files(__name__).iterdir(), key=lambda f: f.name)
