@@ -62,7 +62,8 @@ def operation(
         else:
             what = f"a query does not come as {media_type or 'nothing'}"
             raise ProblemError(415, what, cure=f"send it as {QUERY} or {FORM}")
-    if any(name == "update" for name, _ in parameters):
+    given = dict(parameters)
+    if "update" in given:
         raise ProblemError(403, _READ_ONLY)
     if method == "GET" and not parameters:
         return None
@@ -72,6 +73,8 @@ def operation(
     if len(queries[0].encode()) > limit:
         status = 414 if method == "GET" else 413
         raise ProblemError(status, f"the query is longer than {limit:,} bytes", cure="ask for less")
+    if given.keys() <= {"query"}:
+        return Operation(queries[0])
     default, named = (
         tuple(dict.fromkeys(value for name, value in parameters if name == wanted))
         for wanted in ("default-graph-uri", "named-graph-uri")
