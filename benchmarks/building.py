@@ -28,7 +28,7 @@ import spacy
 from rdflib import RDF, Graph, Literal, Namespace
 
 from paperatlas.build import BuildPlan, write_atlas
-from paperatlas.crew import Alone, Processes
+from paperatlas.crew import Alone, Processes, collect_seldom
 from paperatlas.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def main() -> None:
     arguments.add_argument("--turns", type=int, default=1)
     arguments.add_argument("--beside", type=int)
     given = arguments.parse_args()
+    collect_seldom()  # as the command line does; it helps the other program, too
     if given.beside:
         beside(given.corpus, given.papers, given.beside)
         return

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .intake import IntakeEntry
     from .linking import Link
     from .papers import Paper
+    from .records import Record, Refusal
 
     Each = TypeVar("Each")
 
@@ -181,10 +182,17 @@ class _Build:
                 mark = content_mark(file, labs, self._plan.mapping)
                 if self._ledger.mark_of(name) != mark:
                     found = stream(file, name, labs, self._plan.mapping)
-                    self._ledger.take_in(name, mark, found)
+                    self._ledger.take_in(name, mark, self._counted(found))
             self._plan.progress("read", done, len(documents))
         if not self._ledger.has_records():
             raise nothing_read(self._ledger.refusals())
+
+    def _counted(self, records: Iterable[Record | Refusal]) -> Iterator[Record | Refusal]:
+        """Have the crew prepare while the rest of many records is read."""
+        for number, record in enumerate(records, start=1):
+            if number == _WORTH_A_CREW:
+                self._plan.crew.prepare()
+            yield record
 
     def _extract(self) -> None:
         todo = self._catalogue.unfound()

@@ -64,6 +64,9 @@ class Cluster:
         """Use :meth:`open` instead."""
         self.client, self._scratch = client, scratch.rstrip("/")
 
+    def prepare(self) -> None:
+        """Be ready as it is."""
+
     @classmethod
     @contextmanager
     def open(cls, address: str, scratch: str) -> Iterator[Cluster]:

@@ -28,6 +28,7 @@ AHEAD = 4
 """Batches given out for each worker before the first is back: enough to keep all of them busy."""
 
 _GARBAGE = 70_000
+_IMPORTED = ["paperatlas.findings", "paperatlas.rendering"]
 
 TRIES = 4
 """How often a batch is given out before it is thought to be what kills the workers."""
@@ -35,6 +36,10 @@ TRIES = 4
 
 class Crew(Protocol):
     """Somebody who does batches of work."""
+
+    def prepare(self) -> None:
+        """Get ready, without keeping anybody waiting: there will be much to do."""
+        ...
 
     def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Generator[Done]:
         """Yield what ``work`` makes of every batch, in their order; when closed, stop all work."""
@@ -47,6 +52,9 @@ class Alone:
     >>> list(Alone().map(len, ["ab", ""]))
     [2, 0]
     """
+
+    def prepare(self) -> None:
+        """Be ready as it is."""
 
     def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Generator[Done]:
         """Do one batch after the other."""
@@ -69,10 +77,15 @@ class Processes:
         self._count = count
         self._new = executor or self._processes
 
+    def prepare(self) -> None:
+        """Start the process that makes the others: it has much to import before it can."""
+        if self._new == self._processes:
+            get_context("forkserver").set_forkserver_preload(_IMPORTED)
+            _start_deaf()
+
     def _processes(self) -> Executor:
+        self.prepare()
         context = get_context("forkserver")
-        context.set_forkserver_preload(["paperatlas.findings", "paperatlas.rendering"])
-        _start_deaf()
         return ProcessPoolExecutor(self._count, context, initializer=collect_seldom)
 
     def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Generator[Done]:
