@@ -123,14 +123,14 @@ def done_by(crew: Crew, papers: Sequence[dict[str, str]]) -> list[object]:
     """Return all that a crew finds and writes, in batches of the sizes that a build takes."""
     setup = Setup()
     mark = setup.mark
-    texts = [(its["title"], its["abstract"]) for its in papers]
+    texts = [(its["title"], its["abstract"], None) for its in papers]
     keyed = [(key_of(text, mark), text) for text in texts]
     found = [each for done in crew.map(partial(find, setup), cut(keyed, 64)) for each in done]
     told = [
         (key, Told(replace(paper_of([record(its, at)]), id=f"p{at}"), content))
         for at, (its, (key, _, content)) in enumerate(zip(papers, found, strict=True))
     ]
-    written = [each for done in crew.map(partial(render, BASE), cut(told, 128)) for each in done]
+    written = [each for done in crew.map(partial(render, BASE), cut(told, 32)) for each in done]
     return [found, written]
 
 

@@ -109,6 +109,17 @@ def test_the_graph_states_people_places_and_labs_with_the_reason(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("stated", "labs"),
+    [({}, ["google-deepmind", "openai"]), ({"lab": "Anthropic"}, ["anthropic"])],
+    ids=["none", "stated"],
+)
+def test_the_labs_of_affiliations_publish_what_nobody_else_does(tmp_path, stated, labs):
+    (tmp_path / "a.jsonl").write_text(json.dumps(LINE | stated) + "\n")
+    files = build_atlas([tmp_path / "a.jsonl"], BuildPlan(discovery="none")).files
+    assert [iri.rpartition("/")[2] for iri in said(files, ATLAS + "publishedBy")] == labs
+
+
 def test_a_language_other_than_english_is_stated(tmp_path):
     french = {
         "title": "Les réseaux",

@@ -55,7 +55,7 @@ def papers(seeds):
 @pytest.fixture(scope="module")
 def batches(papers):
     """The texts of the seeds, one in a batch, so that there are many partitions."""
-    texts = [(paper.title, paper.abstract) for paper in papers]
+    texts = [(paper.title, paper.abstract, paper.language) for paper in papers]
     return [((findings.key_of(text, b""), text),) for text in texts]
 
 

@@ -61,6 +61,13 @@ def test_terms_are_found_in_their_spellings(extractor, text, expected):
     assert found(extractor, text) == expected
 
 
+@pytest.mark.parametrize(("language", "new"), [(None, ["FooNet"]), ("de", [])])
+def test_new_names_are_sought_in_english_alone(extractor, language, new):
+    paper = Paper("p", "FooNet: Lernen aus RLHF", "Wir nennen es FooNet.", language=language)
+    texts = dict.fromkeys(m.text for m in extractor.mentions(paper))
+    assert list(texts) == [*new, "RLHF"]
+
+
 def test_the_longest_name_wins(extractor):
     text = "reinforcement learning from human feedback and reinforcement learning"
     assert found(extractor, text) == [

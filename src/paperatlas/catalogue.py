@@ -72,7 +72,7 @@ class Catalogue:
             paper = paper_of(records.values())
             name = name_of(paper)
             entries.append(tuple(entries_of(name, tree, records.__getitem__)))
-            key = key_of((paper.title, paper.abstract), finders)
+            key = key_of((paper.title, paper.abstract, paper.language), finders)
             rows = tuple(numbers[at] for at in tree)
             names = paper.publishers, paper.categories, paper.affiliations
             listed.append(Listed(name, rows, key, mark_of(repr(paper)), *names))
@@ -95,9 +95,9 @@ class Catalogue:
         return paper_of(map(self._ledger.record, listed.records))
 
     def text(self, listed: Listed) -> Text:
-        """Return the title and the abstract of a paper."""
+        """Return the title and the abstract of a paper, and their language."""
         paper = self._merged(listed)
-        return paper.title, paper.abstract
+        return paper.title, paper.abstract, paper.language
 
     def unfound(self) -> dict[bytes, Listed]:
         """Return, by key, papers in whose text nothing was sought yet: one for each text."""

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from .candidates import Candidates
 
-Text = tuple[str | None, str | None]
-"""Title and abstract."""
+Text = tuple[str | None, str | None, str | None]
+"""Title, abstract, and their language where that is not English."""
 
 Finding = tuple[bytes, str, str]
 """Key, gist and content."""
@@ -51,7 +51,7 @@ class Setup:
 def key_of(text: Text, mark: bytes) -> bytes:
     """Return sixteen bytes that name the findings in a text.
 
-    >>> key_of(("Deep Sets", None), b"") == key_of((None, "Deep Sets"), b"")
+    >>> key_of(("Deep Sets", None, None), b"") == key_of((None, "Deep Sets", None), b"")
     False
     """
     return mark_of(mark, json.dumps(text))
@@ -61,20 +61,20 @@ def find(setup: Setup, texts: Sequence[tuple[bytes, Text]]) -> list[Finding]:
     """Return key, gist and content of what is found in each text: a pure function.
 
     >>> setup = Setup(discovery="none")
-    >>> [(key, gist, content)] = find(setup, [(b"key", ("Tuning with RLHF", None))])
+    >>> [(key, gist, content)] = find(setup, [(b"key", ("Tuning with RLHF", None, None))])
     >>> gist
     '[["method/rlhf",0.9,null,null]]'
     >>> paper = Paper("p", "Tuning with RLHF", None)
     >>> [(link.concept, link.mention.text) for link in links_in(content, paper)]
     [('method/rlhf', 'RLHF')]
-    >>> find(setup, [(b"key", ("Nothing to see", None))])
+    >>> find(setup, [(b"key", ("Nothing to see", None, None))])
     [(b'key', '[]', '[]')]
     """
     extractor, linker, curated = _finder(setup)
-    extractor.meet([field for _, text in texts for field in text if field])
+    extractor.meet([field for _, (*text, _) in texts for field in text if field])
     found = []
-    for key, (title, abstract) in texts:
-        paper = Paper("", title, abstract)
+    for key, (title, abstract, language) in texts:
+        paper = Paper("", title, abstract, language=language)
         links = linker.links(paper, extractor.mentions(paper))
         found.append((key, _line(_gist(links, curated)), content_of(links)))
     return found

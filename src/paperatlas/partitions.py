@@ -41,9 +41,9 @@ class Form:
     def written(self, things: Sequence[Any]) -> bytes:
         """Return things as a Parquet file.
 
-        >>> file = TEXTS.written([(b"key", ("Deep Sets", None))])
+        >>> file = TEXTS.written([(b"key", ("Deep Sets", None, None))])
         >>> file[:4], TEXTS.read(file)
-        (b'PAR1', [(b'key', ('Deep Sets', None))])
+        (b'PAR1', [(b'key', ('Deep Sets', None, None))])
         >>> TEXTS.read(TEXTS.written([]))
         []
         """
@@ -84,9 +84,9 @@ def _written(*cells: Any) -> Written:  # noqa: ANN401  (the work and its batches
 
 
 TEXTS = Form(
-    {"key": _BYTES, "title": _TEXT, "abstract": _TEXT},
+    {"key": _BYTES, "title": _TEXT, "abstract": _TEXT, "language": _TEXT},
     lambda text: (text[0], *text[1]),
-    lambda key, title, abstract: (key, (title, abstract)),
+    lambda key, *text: (key, tuple(text)),
 )
 FINDINGS = Form(
     {"key": _BYTES, "gist": _TEXT, "content": _TEXT},

@@ -53,8 +53,10 @@ class Settled:
         return Gathered.concepts_in(ledger.gist(listed.finding))
 
     def of_publishers(self, listed: Listed) -> tuple[str, ...]:
-        """Return the ids of the labs that a paper's metadata name."""
-        return tuple(self.publishers[name] for name in listed.publishers)
+        """Return the ids of the labs that a paper's metadata name, or else those of its authors."""
+        named = [self.publishers[name] for name in listed.publishers]
+        named = named or [lab for lab, _ in self.of_affiliations(listed)]
+        return tuple(dict.fromkeys(named))
 
     def of_subjects(self, listed: Listed) -> tuple[str, ...]:
         """Return the ids of the concepts under which a paper is filed."""

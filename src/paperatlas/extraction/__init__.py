@@ -91,11 +91,17 @@ class Extractor:
         self._discovery.meet(texts)
 
     def mentions(self, paper: Paper) -> tuple[Mention, ...]:
-        """Return the mentions of one paper, by position; none overlaps another."""
+        """Return the mentions of one paper, by position; none overlaps another.
+
+        In a text that is not in English only what the vocabulary or the text itself, by an
+        abbreviation, gives a name is found.
+        """
         texts = {"title": paper.title or "", "abstract": paper.abstract or ""}
         offsets = {"title": 0, "abstract": len(paper.text) - len(texts["abstract"])}
         expansions = definitions(texts.values())
-        names = {p.name: p for p in self._discovery.names(**texts, expansions=expansions)}
+        names = {}
+        if not paper.language:  # who looks for new names knows how English presents them
+            names = {p.name: p for p in self._discovery.names(**texts, expansions=expansions)}
         shorts = {
             short: Presented(short, "", 1.0, long, finder="abbreviations")
             for short, long in expansions.items()
