@@ -17,7 +17,8 @@ FILLED = 0.45
 """The share of an island that its nodes and their rooms take."""
 
 _ROUNDS = 1000  # at most
-_WIDER = 1.01  # by how much the map grows while overlaps are left, every tenth round
+_PATIENT = 10  # after so many rounds that left overlaps the map grows
+_WIDER = 1.01  # by so much
 _TIDES = 60  # rounds of moving islands apart, at most
 _STRAIT = 100.0  # between the nearest nodes of two islands: the themes' names stand there
 _WIDE = 0.1  # the same on a large map, by its radius
@@ -29,7 +30,7 @@ def apart(places: Floats, rooms: Floats) -> Floats:
     """Return places with no two nodes nearer than their ``rooms`` allow."""
     spare = float(rooms.min(initial=0.0)) / 4
     for step in range(_ROUNDS):
-        if step % 10 == 9:  # noqa: PLR2004
+        if (step + 1) % _PATIENT == 0:
             places = places * _WIDER
         if fresh := step % 3 == 0:
             pairs = touching(places, rooms + spare)
