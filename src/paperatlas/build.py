@@ -34,7 +34,7 @@ from .turtle import prefix_lines
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import TypeVar
 
@@ -180,17 +180,18 @@ class _Build:
 
     def read(self, paths: Sequence[str | Path]) -> None:
         """Take in what is new; of many texts, the crew searches the first while others are read."""
-        texts, crew = self._texts_read(paths), self._plan.crew
-        first = list(islice(texts, _WORTH_A_CREW))
-        if len(first) == _WORTH_A_CREW:
-            crew.prepare()
-            first += islice(texts, _AHEAD)
-        if len(first) == _WORTH_A_CREW + _AHEAD:
-            self._find(crew, chain(first, texts))
+        crew = self._plan.crew
+        with closing(self._texts_read(paths)) as texts:
+            first = list(islice(texts, _WORTH_A_CREW))
+            if len(first) == _WORTH_A_CREW:
+                crew.prepare()
+                first += islice(texts, _AHEAD)
+            if len(first) == _WORTH_A_CREW + _AHEAD:
+                self._find(crew, chain(first, texts))
         if not self._ledger.has_records():
             raise nothing_read(self._ledger.refusals())
 
-    def _texts_read(self, paths: Sequence[str | Path]) -> Iterator[tuple[bytes, Text]]:
+    def _texts_read(self, paths: Sequence[str | Path]) -> Generator[tuple[bytes, Text]]:
         """Read what is new, and yield what a crew may search meanwhile, with its key.
 
         Few papers are of several records, so nearly each text of a record is that of a paper.
