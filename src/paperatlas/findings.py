@@ -17,7 +17,7 @@ from .extraction import Extractor, Mention
 from .extraction.discovery import Discovery
 from .linking import Link, Linker
 from .marks import code_mark, mark_of
-from .papers import Paper
+from .papers import Paper, text_mark
 from .vocabulary import Concept, Vocabulary
 
 if TYPE_CHECKING:
@@ -59,7 +59,12 @@ def key_of(text: Text, mark: bytes) -> bytes:
     >>> key_of(("Deep Sets", None, None), b"") == key_of((None, "Deep Sets", None), b"")
     False
     """
-    return mark_of(mark, json.dumps(text))
+    return key_under(text_mark(*text), mark)
+
+
+def key_under(text: bytes, mark: bytes) -> bytes:
+    """Return the key of the findings in a text of which only the mark is known."""
+    return mark_of(mark, text)
 
 
 def find(setup: Setup, texts: Sequence[tuple[bytes, Text]]) -> list[Finding]:

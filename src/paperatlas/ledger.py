@@ -7,28 +7,31 @@ deleted, it costs time and nothing else.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .database import opened
 from .identity import Keys, keys_of
-from .records import Record, Refusal, decode, digest, encode
+from .papers import Outline, outline_of, paper_of
+from .records import Record, Refusal, decode_said, digest, encode_said
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-FORMAT = 3
+    from .records import Entry
+
+FORMAT = 4
 """Raised when what the ledger holds changes its form."""
 
 _TABLES = """
 CREATE TABLE document (name TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL,
-    digest BLOB NOT NULL, content TEXT NOT NULL, said BLOB NOT NULL, keys TEXT NOT NULL,
-    UNIQUE (document, source, line, digest));
+    raw BLOB NOT NULL, digest BLOB NOT NULL, told TEXT NOT NULL, content TEXT NOT NULL);
 CREATE TABLE refusal (
     document TEXT NOT NULL, source TEXT NOT NULL, line INTEGER, why TEXT, cure TEXT);
 CREATE TABLE finding (key BLOB PRIMARY KEY, gist TEXT NOT NULL, content TEXT NOT NULL);
@@ -39,6 +42,7 @@ CREATE TABLE block (
     of TEXT NOT NULL, evidence INTEGER NOT NULL, place BLOB NOT NULL, prefixes TEXT NOT NULL,
     content BLOB NOT NULL);
 CREATE TABLE outcome (mark BLOB NOT NULL, files TEXT NOT NULL, tally TEXT NOT NULL);
+CREATE INDEX record_at ON record (document, source, line);
 CREATE INDEX block_of ON block (of);
 CREATE INDEX block_at ON block (evidence, place);
 """
@@ -64,6 +68,23 @@ class Written:
     concepts: tuple[str, ...]
     quotes: int
     blocks: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record as the index of identities has it.
+
+    ``number`` is that of the ledger; ``digest`` names what the record says, wherever it stands;
+    ``alone`` is what it makes a paper of which no other record tells.
+    """
+
+    number: int
+    source: str
+    line: int
+    digest: bytes
+    keys: Keys
+    alone: Outline
+    repairs: tuple[str, ...]
 
 
 class Ledger:
@@ -100,33 +121,59 @@ class Ledger:
         return row[0] if row else None
 
     def take_in(
-        self, document: str, mark: bytes, entries: Iterable[Record | Refusal]
+        self, document: str, mark: bytes, entries: Iterable[Entry | Record | Refusal]
     ) -> Iterator[Record]:
-        """Keep a document's records with their keys, and its refusals, in place of earlier ones.
+        """Keep a document's records, and its refusals, in place of earlier ones.
 
-        Each is kept as it is asked for, and yielded when it is a record; the mark comes last. What
-        a record said before, on whatever line, keeps its keys: they take longer than reading.
+        Each is kept as it is asked for, and yielded when it is a new record; the mark comes last.
+        An entry that was there before, on whatever line, is not read again.
         """
-        rows = "SELECT said, keys FROM record WHERE document = ?"
-        known: dict[bytes, str] = dict(self._db.execute(rows, [document]))
+        before = self._before(document)
         with self._db:
-            self._forget(document)
-            self._db.execute("INSERT INTO document VALUES (?, ?)", (document, _UNREAD))
+            self._db.execute("DELETE FROM refusal WHERE document = ?", [document])
+            self._db.execute("REPLACE INTO document VALUES (?, ?)", (document, _UNREAD))
         with self._db:
             for entry in entries:
                 if isinstance(entry, Refusal):
-                    refusal = (document, entry.source, entry.line, entry.why, entry.cure)
-                    self._db.execute("INSERT INTO refusal VALUES (?, ?, ?, ?, ?)", refusal)
+                    self._refuse(document, entry)
                     continue
-                content = encode(entry)
-                said = digest(encode(replace(entry, source="", line=0)))
-                keys = known.get(said) or _keys_line(keys_of(entry))
-                self._db.execute(
-                    "INSERT OR IGNORE INTO record VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
-                    (document, entry.source, entry.line, digest(content), content, said, keys),
-                )
-                yield entry
+                raw = digest(encode_said(entry) if isinstance(entry, Record) else entry.raw)
+                if rows := before.get(raw):
+                    self._move(*rows.pop(), entry.source, entry.line)
+                    continue
+                record = entry if isinstance(entry, Record) else entry.read()
+                if isinstance(record, Refusal):
+                    self._refuse(document, record)
+                    continue
+                self._put(document, raw, record)
+                yield record
+            gone = [[number] for rows in before.values() for number, _, _ in rows]
+            self._db.executemany("DELETE FROM record WHERE id = ?", gone)
             self._db.execute("UPDATE document SET mark = ? WHERE name = ?", (mark, document))
+
+    def _before(self, document: str) -> dict[bytes, list[tuple[int, str, int]]]:
+        """Return, by digest of what they are made of, number and place of records, last first."""
+        rows = "SELECT raw, id, source, line FROM record WHERE document = ?"
+        order = " ORDER BY source DESC, line DESC"
+        found: defaultdict[bytes, list[tuple[int, str, int]]] = defaultdict(list)
+        for raw, *row in self._db.execute(rows + order, [document]):
+            found[raw].append(tuple(row))
+        return found
+
+    def _move(self, number: int, source: str, line: int, *to: str | int) -> None:
+        if (source, line) != to:
+            place = "UPDATE record SET source = ?, line = ? WHERE id = ?"
+            self._db.execute(place, (*to, number))
+
+    def _put(self, document: str, raw: bytes, record: Record) -> None:
+        content = encode_said(record)
+        told = _told_line(keys_of(record), outline_of(paper_of([record])), record.repairs)
+        row = (document, record.source, record.line, raw, digest(content), told, content)
+        self._db.execute("INSERT INTO record VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _refuse(self, document: str, refusal: Refusal) -> None:
+        row = (document, refusal.source, refusal.line, refusal.why, refusal.cure)
+        self._db.execute("INSERT INTO refusal VALUES (?, ?, ?, ?, ?)", row)
 
     def keep_only(self, documents: Iterable[str]) -> None:
         """Forget every document that is not among these, and all that only it said."""
@@ -144,15 +191,18 @@ class Ledger:
         """Tell whether any record was taken in."""
         return self._db.execute("SELECT 1 FROM record LIMIT 1").fetchone() is not None
 
-    def known(self) -> Iterator[tuple[int, Keys]]:
-        """Yield the number and the keys of every record, by document, source, line, digest."""
-        order = "SELECT id, keys FROM record ORDER BY document, source, line, digest"
-        rows = self._db.execute(order)
-        return ((number, _keys(line)) for number, line in rows)
+    def known(self) -> Iterator[Known]:
+        """Yield what is known of every record, by document, source, line, digest."""
+        rows = "SELECT id, source, line, digest, told FROM record"
+        order = " ORDER BY document, source, line, digest"
+        return (Known(*row, *_told(told)) for *row, told in self._db.execute(rows + order))
 
     def record(self, number: int) -> Record:
         """Return the record of this number; KeyError when there is none."""
-        return decode(self._one("SELECT content FROM record WHERE id = ?", number)[0])
+        source, line, said = self._one(
+            "SELECT source, line, content FROM record WHERE id = ?", number
+        )
+        return decode_said(source, int(line), said)
 
     def refusals(self) -> Iterator[Refusal]:
         """Yield every refusal, by source and line."""
@@ -267,12 +317,16 @@ class Ledger:
         return row
 
 
-def _keys_line(keys: Keys) -> str:
-    plain = [keys.arxiv, keys.doi, keys.addresses, keys.title, keys.cut]
-    return json.dumps([*plain, keys.abstract.hex(), keys.sketch.hex()], separators=(",", ":"))
+def _told_line(keys: Keys, alone: Outline, repairs: tuple[str, ...]) -> str:
+    known = keys.arxiv, keys.doi, keys.addresses, keys.title, keys.cut
+    named = alone.publishers, alone.categories, alone.affiliations
+    marks = keys.abstract.hex(), keys.sketch.hex(), alone.text.hex()
+    line = [*known, *marks, alone.name, *named, repairs]
+    return json.dumps(line, separators=(",", ":"))
 
 
-def _keys(line: str) -> Keys:
-    arxiv, doi, addresses, title, cut, abstract, sketch = json.loads(line)
-    hexed = bytes.fromhex(abstract), bytes.fromhex(sketch)
-    return Keys(arxiv, doi, tuple(addresses), title, cut, *hexed)
+def _told(line: str) -> tuple[Keys, Outline, tuple[str, ...]]:
+    arxiv, doi, addresses, title, cut, *marks, name, by, under, of, repairs = json.loads(line)
+    abstract, sketch, text = map(bytes.fromhex, marks)
+    keys = Keys(arxiv, doi, tuple(addresses), title, cut, abstract, sketch)
+    return keys, Outline(name, text, tuple(by), tuple(under), tuple(of)), tuple(repairs)

@@ -87,7 +87,7 @@ STREAMED: tuple[Streamed, ...] = (
     separated,
 )
 
-_READERS = ("readers", "records", "identity", "identifiers", "likeness")
+_READERS = ("readers", "records", "identity", "identifiers", "likeness", "papers")
 _PARSERS = ("bibtexparser", "charset-normalizer", "defusedxml", "openpyxl", "pyarrow", "rispy")
 
 #: Bytes of a document whose format is known only from its whole.
