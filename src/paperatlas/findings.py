@@ -123,12 +123,12 @@ class Gathered:
         """Return the ids of the concepts that a gist tells of."""
         return {row[0] for row in json.loads(gist)}
 
-    def add(self, gist: str) -> None:
-        """Count one paper's gist."""
-        for concept, score, label, short in json.loads(gist):
+    def add(self, gist: str, papers: int = 1) -> None:
+        """Count the gist of so many papers."""
+        for concept, score, label, short in json.loads(gist) if papers else ():
             self.best[concept] = max(score, self.best.get(concept, 0.0))
             if label is not None:
-                self.candidates.told(concept, label, short)
+                self.candidates.told(concept, label, short, papers)
 
 
 @lru_cache(maxsize=2)

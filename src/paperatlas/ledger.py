@@ -228,6 +228,11 @@ class Ledger:
         """Return the gist of a finding; KeyError when there is none."""
         return str(self._one("SELECT gist FROM finding WHERE key = ?", key)[0])
 
+    def gists(self) -> Iterator[tuple[bytes, str]]:
+        """Yield key and gist of every finding, in no order."""
+        rows = self._db.execute("SELECT key, gist FROM finding")
+        return ((key, gist) for key, gist in rows)
+
     def finding(self, key: bytes) -> str:
         """Return the content of a finding; KeyError when there is none."""
         return str(self._one("SELECT content FROM finding WHERE key = ?", key)[0])
