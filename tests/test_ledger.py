@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paperatlas.catalogue import Catalogue
@@ -75,7 +75,11 @@ def held(ledger):
     return known, records, [*ledger.refusals()], papers, merged, catalogue.intake
 
 
+LAB = b"@string{lab = {%s}}\n@misc{b, title = lab # { tells}}"
+
+
 @given(versions())
+@example([LAB % b"Foo", LAB % b"Bar"])
 def test_after_any_edits_of_a_document_all_is_as_if_it_were_read_first(tmp_path_factory, documents):
     path = tmp_path_factory.mktemp("edited") / "document"
     with Ledger.open(None) as edited, Ledger.open(None) as fresh:
