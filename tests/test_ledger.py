@@ -14,7 +14,9 @@ from paperatlas.ledger import Ledger
 from paperatlas.readers import stream
 from paperatlas.records import Entry, Record, Refusal
 
-ABSTRACT = "We learn functions of sets, and show that all of them have one form that can be learned."
+ABSTRACT = (
+    "We learn functions of sets, and show that all of them have one form that can be learned."
+)
 
 
 def jsonl(*entries):
@@ -40,7 +42,7 @@ FORMATS = {
     "BibTeX": (
         "@misc{first, title = {First}}\n", "", "\n", "@misc{a, title = {Deep Sets}}",
         "@misc{b, title = lab # { tells}, abstract = {It is told of sets.}}", "@misc{c, year = 3}",
-        '@string{lab = {Foo Lab}}', '@string{lab = {Bar Lab}}', "@misc{d, title = {Deep", "% none",
+        "@string{lab = {Foo Lab}}", "@string{lab = {Bar Lab}}", "@misc{d, title = {Deep", "% none",
     ),
     "RIS": (
         "TY  - JOUR\nTI  - First\nER  - \n", "", "", "TY  - JOUR\nTI  - Deep Sets\nER  - \n",

@@ -7,7 +7,6 @@ Texts stay in the ledger, and are fetched when they are needed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from .findings import key_under, text_of
@@ -112,8 +111,8 @@ class Catalogue:
 
 def _mark_of(records: Iterable[Known]) -> bytes:
     """Return a mark of all that these records say of a paper, and of who merges them."""
-    told = ((each.digest, each.source, str(each.line)) for each in records)
-    return mark_of(code_mark(*_MERGERS), *chain.from_iterable(told))
+    told = (part for each in records for part in (each.digest, each.source, str(each.line)))
+    return mark_of(code_mark(*_MERGERS), *told)
 
 
 def _named(listed: Listed, own: str) -> Listed:

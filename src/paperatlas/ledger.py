@@ -195,7 +195,10 @@ class Ledger:
         """Yield what is known of every record, by document, source, line, digest."""
         rows = "SELECT id, source, line, digest, told FROM record"
         order = " ORDER BY document, source, line, digest"
-        return (Known(*row, *_told(told)) for *row, told in self._db.execute(rows + order))
+        return (
+            Known(number, source, line, said, *_told(told))
+            for number, source, line, said, told in self._db.execute(rows + order)
+        )
 
     def record(self, number: int) -> Record:
         """Return the record of this number; KeyError when there is none."""

@@ -120,7 +120,7 @@ def _line(fields: tuple[Any, ...]) -> str:
 
 
 def _record(source: str, line: int, fields: list[Any]) -> Record:
-    told = [tuple(each) if isinstance(each, list) else each for each in fields]
+    told: list[Any] = [tuple(each) if isinstance(each, list) else each for each in fields]
     if told[_ISSUED]:
         told[_ISSUED] = date.fromisoformat(told[_ISSUED])
     return Record(source, line, *told)

@@ -173,8 +173,9 @@ def stream(
 ) -> Iterator[Entry | Record | Refusal]:
     """Yield what a document holds, in its order, and hold no more of it than an entry.
 
-    Of an entry no record is made before it is asked for: who knows one that is as ``raw`` need not
-    ask. Texts whose records only the whole tells apart are read at once. An archive's documents come one after the other, each under its own name; a name and a line
+    No record of an entry is made before it is asked for: who knows the record of one whose ``raw``
+    is equal need not ask. Where only the whole text tells its records apart, they come as such.
+    An archive's documents come one after the other, each under its own name; a name and a line
     stand for one record. ``mapping`` says what fields, of `MAPPABLE`, are called in tables, JSON
     and BibTeX that do not use the usual names.
     """

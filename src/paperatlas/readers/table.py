@@ -74,8 +74,8 @@ def read_rows(
             why = "the row stands above the names of the columns"
             yield Refusal(source, row[0], why, "delete it if it tells of no paper")
         elif place > at and any(row[1]):
-            line, cells = row
-            yield Entry(source, line, repr((names, cells)), partial(_read, cells, names, found))
+            raw, made = repr((names, row[1])), partial(_read, row[1], names, found)
+            yield Entry(source, row[0], raw, made)
 
 
 def _read(
