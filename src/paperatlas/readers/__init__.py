@@ -20,6 +20,7 @@ from . import (
     bibtex,
     json_document,
     json_lines,
+    medline,
     parquet,
     pubmed,
     ris,
@@ -83,6 +84,7 @@ STREAMED: tuple[Streamed, ...] = (
     json_lines,
     json_document,
     bibtex,
+    medline,
     ris,
     separated,
 )
