@@ -78,7 +78,7 @@ def keys_of(record: Record) -> Keys:
         title=title_key(record.title or ""),
         cut=len(record.title or "") in CUT_LENGTHS,
         abstract=sha256(words.encode("utf-8", "replace")).digest()[:16] if words else b"",
-        sketch=sketch_of(words.split()),
+        sketch=sketch_of(words),
     )
 
 
@@ -195,7 +195,7 @@ def _alike_abstracts(
         if each.abstract:
             places[each.abstract].setdefault(known[at], at)
     firsts = [next(iter(those.values())) for those in places.values()]
-    found = alike_pairs([keys[at].sketch for at in firsts], lambda i: abstract(firsts[i]).split())
+    found = alike_pairs([keys[at].sketch for at in firsts], lambda i: abstract(firsts[i]))
     for likeness, i, j in sorted((-alike, i, j) for i, j, alike in found):
         for first in places[keys[firsts[i]].abstract].values():
             for second in places[keys[firsts[j]].abstract].values():

@@ -43,15 +43,15 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
 
 
-def shingles(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+def shingles(words: str) -> frozenset[tuple[str, ...]]:
     """Return every run of :data:`SHINGLE` words; of fewer words, the one run that they are.
 
-    >>> sorted(shingles(["one", "two", "three", "four"]))
+    >>> sorted(shingles("one two three four"))
     [('one', 'two', 'three'), ('two', 'three', 'four')]
-    >>> shingles(["one"]), shingles([])
+    >>> shingles("one"), shingles("")
     (frozenset({('one',)}), frozenset())
     """
-    return frozenset(_runs(words))
+    return frozenset(_runs(words.split()))
 
 
 def _runs(words: Sequence[AnyStr]) -> Iterable[tuple[AnyStr, ...]]:
@@ -60,23 +60,21 @@ def _runs(words: Sequence[AnyStr]) -> Iterable[tuple[AnyStr, ...]]:
     return zip(*(words[at:] for at in range(SHINGLE)), strict=False)
 
 
-def sketch_of(words: Sequence[str]) -> bytes:
+def sketch_of(words: str) -> bytes:
     """Return the :data:`SKETCH` smallest names of the shingles of ``words``, sorted.
 
     The name of a shingle is its CRC-32: two that share one by chance cost a comparison at worst.
 
-    >>> len(sketch_of(["one", "two", "three", "four"])), sketch_of([])
+    >>> len(sketch_of("one two three four")), sketch_of("")
     (8, b'')
     """
-    plain = " ".join(words).encode("utf-8", "replace").split(b" ") if words else []
-    names = sorted(set(map(crc32, map(b" ".join, _runs(plain)))))[:SKETCH]
+    runs = _runs(words.encode("utf-8", "replace").split())
+    names = sorted(set(map(crc32, map(b" ".join, runs))))[:SKETCH]
     return pack(f">{len(names)}I", *names)
 
 
 def alike_pairs(
-    sketches: Sequence[bytes],
-    words: Callable[[int], Sequence[str]],
-    threshold: float = THRESHOLD,
+    sketches: Sequence[bytes], words: Callable[[int], str], threshold: float = THRESHOLD
 ) -> Iterator[tuple[int, int, float]]:
     """Yield (i, j, likeness) with i < j for pairs of texts at least ``threshold`` alike.
 
@@ -86,7 +84,7 @@ def alike_pairs(
     that share some of their :data:`SKETCH` smallest shingle names are compared, so that the work
     grows with the texts and not with their pairs.
 
-    >>> texts = [["one", "two", "three", "four"], ["one", "two", "three"], ["five", "six"]]
+    >>> texts = ["one two three four", "one two three", "five six"]
     >>> list(alike_pairs([sketch_of(text) for text in texts], texts.__getitem__, 0.5))
     [(0, 1, 0.5)]
     """
