@@ -14,7 +14,9 @@ from paperatlas.ledger import Ledger
 from paperatlas.readers import stream
 from paperatlas.records import Entry, Record, Refusal
 
-ABSTRACT = "We learn functions of sets, and show that all of them have one form that can be learned."
+ABSTRACT = (
+    "We learn functions of sets, and show that all of them have one form that can be learned."
+)
 
 
 def jsonl(*entries):
