@@ -243,10 +243,11 @@ def told(*words):
 
 def test_programs_are_told_every_step_and_the_tally(seeds, tmp_path):
     lines = told(min(seeds.iterdir()), "-o", tmp_path, "--json")
+    size = min(seeds.iterdir()).stat().st_size
     assert lines[:-1] == [
         {"step": step, "done": done, "of": of}
         for step, done, of in [
-            ("read", 1, 1),
+            ("read", size, size),
             ("extract", 0, 7),
             ("extract", 7, 7),
             ("graph", 0, 7),

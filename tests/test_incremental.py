@@ -250,7 +250,7 @@ def test_a_crew_beside_seeks_in_what_is_read_while_the_rest_is_read(
     told = []
     plan = BuildPlan(discovery="none", crew=Beside(), progress=lambda *step: told.append(step))
     write_atlas([documents], tmp_path / "a", plan)
-    assert told.index(("extract", 8, 8)) < told.index(("read", 2, 2))
+    assert "read" in [step for step, *_ in told[told.index(("extract", 8, 8)) :]]
     write_atlas([documents], tmp_path / "b", BuildPlan(discovery="none"))
     assert files(tmp_path / "a") == files(tmp_path / "b")
 

@@ -14,7 +14,7 @@ LAYERS = (
     {"errors", "extras", "marks"},
     {"ontology"},
     {"spelling", "records"},
-    {"crew", "database", "identifiers", "likeness", "output", "tables"},
+    {"bytes_read", "crew", "database", "identifiers", "likeness", "output", "tables"},
     {"readers"},
     {"identity", "intake"},
     {"outcome", "papers"},

@@ -209,3 +209,15 @@ def test_a_stream_gives_what_reading_gives(tmp_path: Path) -> None:
     reading = read(path, "a.jsonl")
     assert tuple(each for each in found if isinstance(each, Record)) == reading.records
     assert tuple(each for each in found if isinstance(each, Refusal)) == reading.refusals
+
+
+def test_what_is_read_of_a_file_is_told_in_bytes_of_the_file(tmp_path):
+    lines = "".join(f'{{"title": "Deep Sets {n}", "abstract": "{n}"}}\n' for n in range(20_000))
+    path = tmp_path / "many.jsonl.gz"
+    path.write_bytes(gzip.compress(lines.encode()))
+    told = []
+    found = stream(path, "many", told=told.append)
+    next(found)
+    assert 0 < sum(told) < path.stat().st_size
+    assert len(list(found)) == 19_999
+    assert sum(told) == path.stat().st_size

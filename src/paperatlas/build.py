@@ -14,6 +14,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from .bytes_read import BytesRead
 from .catalogue import Catalogue
 from .crew import Alone
 from .findings import Setup, find, key_of, links_in, text_of
@@ -26,7 +27,7 @@ from .ontology import BASE, prefixes
 from .outcome import BuildTally, decode, encode, outcome_mark, stands, summed
 from .output import sweep, write_together
 from .papers import paper_of
-from .readers import content_mark, nothing_read, on_disk, sources, stream
+from .readers import content_mark, nothing_read, on_disk, size_of, sources, stream
 from .rendering import Told, render
 from .rendering import key_of as key_of_blocks
 from .settling import settle
@@ -84,9 +85,10 @@ class BuildPlan:
     """How a build is made: who finds, what people decided, where resources live, who works.
 
     ``discovery`` is as in :meth:`Discovery.of`; ``progress`` is called with a step's name, how much
-    of it is done, and of how much. ``page`` is whether to draw one; ``fresh``
-    forgets what earlier builds in the folder have done. ``mapping`` says what fields
-    are called in documents that do not use the usual names, as in :func:`~.readers.stream`.
+    of it is done, and of how much: of "read" bytes, of "extract" and "graph" papers. ``page`` is
+    whether to draw one; ``fresh`` forgets what earlier builds in the folder have done. ``mapping``
+    says what fields are called in documents that do not use the usual names, as in
+    :func:`~.readers.stream`.
     """
 
     vocabulary: Vocabulary | None = None
@@ -196,19 +198,20 @@ class _Build:
 
         Few papers are of several records, so nearly each text of a record is that of a paper.
         """
-        labs, documents = self._vocabulary.lab_names, sources(paths)
+        labs, mapping, documents = self._vocabulary.lab_names, self._plan.mapping, sources(paths)
         self._ledger.keep_only(name for name, _ in documents)
-        for done, (name, path) in enumerate(documents, start=1):
-            with on_disk(path) as file:
-                mark = content_mark(file, labs, self._plan.mapping)
-                if self._ledger.mark_of(name) != mark:
-                    found = stream(file, name, labs, self._plan.mapping)
-                    for record in self._ledger.take_in(name, mark, found):
-                        text = text_of(paper_of([record])) if self._plan.crew.beside else None
-                        if text and not self._ledger.is_found(key := key_of(text, self._finders)):
-                            self._sought += 1
-                            yield key, text
-            self._plan.progress("read", done, len(documents))
+        read = BytesRead(self._plan.progress, [size_of(path) for _, path in documents])
+        for name, path in documents:
+            with on_disk(path) as file, read.document(size_of(file)):
+                mark = content_mark(file, labs, mapping)
+                if self._ledger.mark_of(name) == mark:
+                    continue
+                found = stream(file, name, labs, mapping, read.told)
+                for record in self._ledger.take_in(name, mark, found):
+                    text = text_of(paper_of([record])) if self._plan.crew.beside else None
+                    if text and not self._ledger.is_found(key := key_of(text, self._finders)):
+                        self._sought += 1
+                        yield key, text
 
     def _extract(self) -> None:
         todo = self._catalogue.unfound()

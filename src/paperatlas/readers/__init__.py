@@ -20,6 +20,7 @@ from . import (
     bibtex,
     json_document,
     json_lines,
+    medline,
     parquet,
     pubmed,
     ris,
@@ -28,8 +29,8 @@ from . import (
 )
 from .encoding import encoding_of, in_utf8
 from .fields import MAPPABLE
-from .sources import on_disk, sources
-from .unpacking import HEAD, Part, parts, parts_of
+from .sources import on_disk, size_of, sources
+from .unpacking import HEAD, Part, nobody, parts, parts_of
 from .whole_text import FORMATS, Reading, read_text, refused
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ __all__ = [
     "on_disk",
     "read",
     "read_all",
+    "size_of",
     "sources",
     "stream",
 ]
@@ -83,6 +85,7 @@ STREAMED: tuple[Streamed, ...] = (
     json_lines,
     json_document,
     bibtex,
+    medline,
     ris,
     separated,
 )
@@ -170,6 +173,7 @@ def stream(
     source: str,
     known_publishers: Collection[str] = (),
     mapping: Mapping[str, str] | None = None,
+    told: Callable[[int], object] = nobody,
 ) -> Iterator[Entry | Record | Refusal]:
     """Yield what a document holds, in its order, and hold no more of it than an entry.
 
@@ -177,11 +181,12 @@ def stream(
     is equal need not ask. Where only the whole text tells its records apart, they come as such.
     An archive's documents come one after the other, each under its own name; a name and a line
     stand for one record. ``mapping`` says what fields, of `MAPPABLE`, are called in tables, JSON
-    and BibTeX that do not use the usual names.
+    and BibTeX that do not use the usual names; ``told`` is called with the size of each piece of
+    the file that is read.
     """
     try:
         with on_disk(path) as file:
-            for part in parts(file, source):
+            for part in parts(file, source, told):
                 if isinstance(part, Refusal):
                     yield part
                 else:

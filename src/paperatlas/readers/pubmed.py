@@ -44,6 +44,16 @@ def entries(
             yield entry_of(_said(each[1]), source, each[0])
 
 
+def unbracketed(title: str) -> str:
+    """Take off the brackets around a translated title, and PubMed's full stop.
+
+    >>> unbracketed("[Deep sets]."), unbracketed("Deep Sets.")
+    ('Deep sets', 'Deep Sets')
+    """
+    bare = title.removesuffix(".")
+    return bare[1:-1].removesuffix(".") if bare.startswith("[") and bare.endswith("]") else bare
+
+
 def _said(entry: Element) -> Said:
     citation = entry.find("MedlineCitation")
     article = citation.find("Article") if citation is not None else None
@@ -55,7 +65,7 @@ def _said(entry: Element) -> Said:
     dois = [inner_text(each) for each in known if each.get("IdType") == "doi"]
     languages = article.findall("Language")
     return Said(
-        title=_title(inner_text(article, "ArticleTitle")),
+        title=unbracketed(inner_text(article, "ArticleTitle")),
         abstract=" ".join(_section(each) for each in article.findall("Abstract/AbstractText")),
         authors=[_person(each) for each in people],
         affiliations=[
@@ -74,12 +84,6 @@ def _english(article: Element) -> bool:
     return article.find("Abstract") is not None or inner_text(article, "ArticleTitle").startswith(
         "["
     )
-
-
-def _title(text: str) -> str:
-    """Take off the brackets around a translated title, and PubMed's full stop."""
-    bare = text.removesuffix(".")
-    return bare[1:-1].removesuffix(".") if bare.startswith("[") and bare.endswith("]") else bare
 
 
 def _section(part: Element) -> str:
