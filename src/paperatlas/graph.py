@@ -9,7 +9,7 @@ and U+FFFF, which some readers refuse, become U+FFFD, one for one.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -29,12 +29,13 @@ from .ontology import (
     web_iri,
 )
 from .records import Refusal
-from .turtle import Literal, triples_of, union
+from .turtle import Literal, Table, triples_of, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from .extraction import Mention
     from .linking import Link
     from .papers import Paper
     from .records import Record
@@ -145,11 +146,11 @@ def kind_nodes(ids: Iterable[str], *, base: str = BASE) -> dict[Iri, Node]:
 
 
 def evidence_triples(links: Iterable[Link], *, base: str = BASE) -> list[Triple]:
-    """Return the triples of :func:`mention_nodes`, each once."""
-    return list(triples_of(mention_nodes(links, base=base)))
+    """Return the triples of :func:`mention_table`, each once."""
+    return list(triples_of(mention_table(links, base=base).nodes()))
 
 
-def mention_nodes(links: Iterable[Link], *, base: str = BASE) -> dict[Iri, Node]:
+def mention_table(links: Iterable[Link], *, base: str = BASE) -> Table:
     """Return the nodes of the evidence, by paper and place.
 
     A mention is one node, whose IRI is made of paper and offsets.
@@ -162,20 +163,45 @@ def mention_nodes(links: Iterable[Link], *, base: str = BASE) -> dict[Iri, Node]
         GraphError: a role lies outside `ROLES`.
 
     """
+    links = _best(links)
+    mentions = [link.mention for link in links]
+    columns: dict[Iri, Sequence[Term]] = {
+        terms.TYPE: [terms.MENTION] * len(links),
+        terms.OF_PAPER: [_paper_iri(each.paper, base) for each in mentions],
+        terms.OF_CONCEPT: [_concept_iri(link.concept, base) for link in links],
+        terms.ROLE: [terms.BY_ROLE[link.role] for link in links],
+        terms.EXACT: [_text_again(each.text) for each in mentions],
+        terms.START: [_number(each.start) for each in mentions],
+        terms.END: [_number(each.end) for each in mentions],
+        terms.FIELD: [_text_again(each.field) for each in mentions],
+        terms.SENTENCE: [_text_again(each.sentence) for each in mentions],
+        terms.CONFIDENCE: [_decimal(link.score) for link in links],
+        terms.EXTRACTOR: [_text_again(each.extractor) for each in mentions],
+        terms.REASON: [_text_again(link.reason) for link in links],
+        terms.ROLE_REASON: [_text_again(link.role_reason) for link in links],
+    }
+    return Table(_mention_iris(mentions, base), columns)
+
+
+def _best(links: Iterable[Link]) -> list[Link]:
+    """Return the best link of each statement about each stretch, sorted."""
     best: dict[tuple[str, int, int, str, str], Link] = {}
     for link in links:
         mention = link.mention
         key = (mention.paper, mention.start, mention.end, link.concept, _checked(link))
         if key not in best or _standing(link) > _standing(best[key]):
             best[key] = link
-    nodes: dict[Iri, Node] = {}
-    taken: dict[Iri, int] = {}
-    for (paper, start, end, _, _), link in sorted(best.items(), key=_key_of):
-        iri = mention_iri(paper, start, end, base)
-        taken[iri] = taken.get(iri, 0) + 1
-        own = iri if taken[iri] == 1 else Iri(f"{iri}.{taken[iri]}")
-        nodes[own] = _mention(link, base)
-    return nodes
+    return [best[key] for key in sorted(best)]
+
+
+def _mention_iris(mentions: Iterable[Mention], base: str) -> list[Iri]:
+    taken: Counter[Iri] = Counter()
+    own = []
+    for each in mentions:
+        iri = mention_iri(each.paper, each.start, each.end, base)
+        taken[iri] += 1
+        own.append(iri if taken[iri] == 1 else Iri(f"{iri}.{taken[iri]}"))
+    return own
 
 
 def refused_addresses(papers: Iterable[Paper]) -> tuple[Refusal, ...]:
@@ -220,14 +246,14 @@ def _texts(*texts: str | None, language: str | None = None) -> tuple[Literal, ..
 
 
 @lru_cache(_KEPT)
-def _text_again(text: str) -> tuple[Literal]:
+def _text_again(text: str) -> Literal:
     """Make what many mentions say alike once."""
-    return (_text(text),)
+    return _text(text)
 
 
 @lru_cache(_KEPT)
-def _number(number: int) -> tuple[Literal]:
-    return (Literal(str(number), _INTEGER),)
+def _number(number: int) -> Literal:
+    return Literal(str(number), _INTEGER)
 
 
 def _addresses(urls: Iterable[str]) -> list[Term]:
@@ -257,7 +283,7 @@ def _record(record: Record) -> Node:
     node: Node = {
         terms.TYPE: [terms.RECORD],
         terms.DOCUMENT: _texts(record.source),
-        terms.LINE: _number(record.line),
+        terms.LINE: [_number(record.line)],
         terms.TITLE: _texts(record.title),
         terms.ISSUED: _days(record.issued),
         terms.PAGE: _addresses(record.urls),
@@ -287,34 +313,11 @@ def _concept(concept: Concept, base: str) -> Node:
     return _stated(node)
 
 
-def _mention(link: Link, base: str) -> Node:
-    mention = link.mention
-    return {
-        terms.TYPE: (terms.MENTION,),
-        terms.OF_PAPER: (_paper_iri(mention.paper, base),),
-        terms.OF_CONCEPT: (_concept_iri(link.concept, base),),
-        terms.ROLE: (terms.BY_ROLE[link.role],),
-        terms.EXACT: _text_again(mention.text),
-        terms.START: _number(mention.start),
-        terms.END: _number(mention.end),
-        terms.FIELD: _text_again(mention.field),
-        terms.SENTENCE: _text_again(mention.sentence),
-        terms.CONFIDENCE: _decimal(link.score),
-        terms.EXTRACTOR: _text_again(mention.extractor),
-        terms.REASON: _text_again(link.reason),
-        terms.ROLE_REASON: _text_again(link.role_reason),
-    }
-
-
 @lru_cache(_KEPT)
-def _decimal(number: float) -> tuple[Literal]:
+def _decimal(number: float) -> Literal:
     """Write a number to four places, with at least one: Turtle's own form of xsd:decimal."""
     whole, _, places = f"{number:.4f}".partition(".")
-    return (Literal(f"{whole}.{places.rstrip('0') or '0'}", _DECIMAL),)
-
-
-def _key_of(item: tuple[tuple[str, int, int, str, str], Link]) -> tuple[str, int, int, str, str]:
-    return item[0]
+    return Literal(f"{whole}.{places.rstrip('0') or '0'}", _DECIMAL)
 
 
 def _standing(link: Link) -> tuple[float, str, str, str]:

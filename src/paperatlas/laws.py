@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .ontology import ATLAS, terms
-from .turtle import Literal, text_of
+from .turtle import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from .ontology import Iri
-    from .turtle import Node, Nodes, Term
+    from .turtle import Nodes, Table, Term
 
     Breach = tuple[Iri, dict[str, str]]
 
@@ -37,82 +37,86 @@ class Laws:
     []
     """
 
-    def __init__(self, nodes: Nodes) -> None:
-        """Look at these nodes."""
-        self._nodes = nodes
+    def __init__(self, nodes: Nodes, tables: Sequence[Table] = ()) -> None:
+        """Look at these nodes and those of tables; nobody is both."""
+        self._nodes, self._tables = nodes, tables
+        self._having: defaultdict[Iri, list[Iri]] = defaultdict(list)
+        for subject, node in nodes.items():
+            for each in node:
+                self._having[each].append(subject)
+        self._said: dict[Iri, dict[Term, list[Term]]] = {}
         self._known_texts: dict[Term, list[str]] = {}
+
+    def rows(self, *properties: Iri) -> Iterator[tuple[Any, ...]]:
+        """Yield every node that has these properties with a value of each, in every combination."""
+        for subject in min([self._having[each] for each in properties], key=len):
+            node = self._nodes[subject]
+            for values in product(*[node.get(each, ()) for each in properties]):
+                yield subject, *values
+        for table in self._tables:
+            columns = [table.columns.get(each, ()) for each in properties]
+            if all(columns):
+                yield from zip(table.subjects, *columns, strict=True)
 
     def quote(self, focus: Iri) -> Iterator[Breach]:
         """Find mentions whose quote is not what the text of their paper holds."""
-        parts = terms.OF_PAPER, terms.EXACT, terms.START, terms.END
-        for mention, node in self._of_type(focus):
-            for paper, quote, start, end in product(*[node.get(part, ()) for part in parts]):
-                for text in self._texts(paper):
-                    if not _holds(text, quote, start, end):
-                        yield mention, {"paper": text_of(paper)}
+        parts = terms.TYPE, terms.OF_PAPER, terms.EXACT, terms.START, terms.END
+        for mention, kind, paper, quote, start, end in self.rows(*parts):
+            for text in self._texts(paper) if kind == focus else ():
+                if not _holds(text, quote, start, end):
+                    yield mention, {"paper": text_of(paper)}
 
     def evidence(self, focus: Iri) -> Iterator[Breach]:
         """Find papers that state a role to a concept without a mention in that role."""
-        for paper, concept in self._stated(focus):
-            if (paper, concept, focus) not in self._mentions:
+        for paper, concept in self.rows(focus):
+            if (paper, concept) not in self._mentions[focus]:
                 yield paper, {"concept": text_of(concept)}
 
     def any_evidence(self, focus: Iri) -> Iterator[Breach]:
         """Find papers that state a role to a concept without any mention."""
-        for paper, concept in self._stated(focus):
-            if (paper, concept) not in self._mentioned:
+        rows = self.rows(terms.OF_PAPER, terms.OF_CONCEPT)
+        mentioned = {(paper, concept) for _, paper, concept in rows}
+        for paper, concept in self.rows(focus):
+            if (paper, concept) not in mentioned:
                 yield paper, {"concept": text_of(concept)}
 
     def statement(self, focus: Iri) -> Iterator[Breach]:
         """Find mentions in a role that their paper does not state."""
-        for (paper, concept, role), mentions in self._mentions.items():
-            if role == focus and concept not in self._values(paper, focus):
+        for (paper, concept), mentions in self._mentions[focus].items():
+            if concept not in self._values(paper, focus):
                 yield from ((mention, {}) for mention in mentions)
 
     def mentions(self, focus: Iri) -> Iterator[Breach]:
         """Find papers that state a role to a concept and not that they mention it."""
-        for paper, concept in self._stated(focus):
+        for paper, concept in self.rows(focus):
             if concept not in self._values(paper, terms.MENTIONS):
                 yield paper, {"concept": text_of(concept)}
 
     def label(self, focus: Iri) -> Iterator[Breach]:
         """Find concepts of one type that share their preferred label."""
         named: defaultdict[Term, set[Iri]] = defaultdict(set)
-        for concept, node in self._of_type(focus):
-            for label in node.get(terms.PREF_LABEL, ()):
+        for concept, kind, label in self.rows(terms.TYPE, terms.PREF_LABEL):
+            if kind == focus:
                 named[label].add(concept)
         shared = (concepts for concepts in named.values() if len(concepts) > 1)
         return ((min(concepts), {"other": max(concepts)}) for concepts in shared)
 
-    def _of_type(self, kind: Iri) -> Iterator[tuple[Iri, Node]]:
-        return (each for each in self._nodes.items() if kind in each[1].get(terms.TYPE, ()))
-
     def _values(self, subject: Term, predicate: Iri) -> Sequence[Term]:
-        node = None if isinstance(subject, Literal) else self._nodes.get(subject)
-        return node.get(predicate, ()) if node else ()
-
-    def _stated(self, role: Iri) -> Iterator[tuple[Iri, Term]]:
-        return ((paper, c) for paper, node in self._stating for c in node.get(role, ()))
-
-    @cached_property
-    def _stating(self) -> list[tuple[Iri, Node]]:
-        roles = {*terms.BY_ROLE.values()}
-        return [each for each in self._nodes.items() if not roles.isdisjoint(each[1])]
+        if predicate not in self._said:
+            said: defaultdict[Term, list[Term]] = defaultdict(list)
+            for each, value in self.rows(predicate):
+                said[each].append(value)
+            self._said[predicate] = said
+        return self._said[predicate].get(subject, ())
 
     @cached_property
-    def _mentions(self) -> dict[tuple[Term, Term, Term | None], list[Iri]]:
-        """All mentions, by what they are evidence of: paper, concept, and role if they have one."""
-        mentions: defaultdict[tuple[Term, Term, Term | None], list[Iri]] = defaultdict(list)
-        for mention, node in self._nodes.items():
-            if papers := node.get(terms.OF_PAPER):
-                roles = node.get(terms.ROLE) or (None,)
-                for key in product(papers, node.get(terms.OF_CONCEPT, ()), roles):
-                    mentions[key].append(mention)
+    def _mentions(self) -> Mapping[Term, dict[tuple[Term, Term], list[Iri]]]:
+        """All mentions in a role, by that, and by the paper and concept they are evidence of."""
+        mentions: defaultdict[Term, dict[tuple[Term, Term], list[Iri]]] = defaultdict(dict)
+        parts = terms.OF_PAPER, terms.OF_CONCEPT, terms.ROLE
+        for mention, paper, concept, role in self.rows(*parts):
+            mentions[role].setdefault((paper, concept), []).append(mention)
         return mentions
-
-    @cached_property
-    def _mentioned(self) -> set[tuple[Term, Term]]:
-        return {(paper, concept) for paper, concept, _ in self._mentions}
 
     def _texts(self, paper: Term) -> list[str]:
         """Return the text of a paper: one, unless it has more than one title or abstract."""

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .findings import links_in
-from .graph import kind_nodes, mention_nodes, paper_nodes
-from .ledger import Placed, Written
+from .graph import kind_nodes, mention_table, paper_nodes
+from .ledger import Written
 from .marks import code_mark, mark_of
 from .ontology import paper_iri, prefixes
 from .turtle import TurtleBlocks, place_of, union
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .papers import Paper
-    from .turtle import Block, Nodes
+    from .turtle import Block, Nodes, Table
 
 _WRITERS = ("graph", "ontology", "rendering", "turtle", "findings", "papers", "records")
 
@@ -68,31 +68,29 @@ def render(base: str, told: Sequence[tuple[bytes, Told]]) -> list[Written]:
     write = _writer(base)
     rendered: list[Written] = []
     nodes: list[Nodes] = []
+    tables: list[Table] = []
     for key, each in told:
         links = links_in(each.content, each.paper)
         pointed = each.publishers, each.subjects, each.affiliated
         paper = paper_nodes(each.paper, links, *pointed, base=base)
-        mentions = mention_nodes(links, base=base)
-        nodes += paper, mentions
-        blocks: list[Placed] = [
-            (False, block.place, _names([block]), block.text) for block in write.blocks(paper)
-        ]
-        if mentions:
-            quotes = [write.block(*mention) for mention in mentions.items()]
-            text = b"\n".join(block.text for block in quotes)
+        mentions = mention_table(links, base=base)
+        nodes.append(paper)
+        tables.append(mentions)
+        blocks = [(False, block.place, block) for block in write.blocks(paper)]
+        if links:
             place = place_of(paper_iri(each.paper.id, base))
-            blocks.append((True, place, _names(quotes), text))
+            blocks.append((True, place, write.table(mentions)))
         labs = {*each.publishers, *(lab for lab, _ in each.affiliated)}
         concepts = {link.concept for link in links} | labs | {*each.subjects}
-        named = tuple(sorted(concepts))
-        rendered.append(Written(each.paper.id, key, named, len(links), tuple(blocks)))
+        placed = tuple((*place, _names(block), block.text) for *place, block in blocks)
+        rendered.append(Written(each.paper.id, key, tuple(sorted(concepts)), len(links), placed))
     kinds = kind_nodes({c for each in rendered for c in each.concepts}, base=base)
-    validate(union(*nodes, kinds), without=OF_THE_WHOLE)
+    validate(union(*nodes, kinds), tables, without=OF_THE_WHOLE)
     return rendered
 
 
-def _names(blocks: Sequence[Block]) -> str:
-    return " ".join(sorted(frozenset().union(*(block.prefixes for block in blocks))))
+def _names(block: Block) -> str:
+    return " ".join(sorted(block.prefixes))
 
 
 @lru_cache(maxsize=2)

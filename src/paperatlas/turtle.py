@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -40,6 +41,30 @@ Node = Mapping[Iri, Sequence[Term]]
 
 Nodes = Mapping[Iri, Node]
 """A graph, by subject: the form in which it is made, checked and written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Nodes that have the same properties, each one value: the form of very many that are alike.
+
+    ``columns`` maps a property to the values of all ``subjects``, in their order.
+
+    >>> a, p = Iri("http://e.org/a"), Iri("http://e.org/p")
+    >>> Table([a], {p: [p]}).nodes() == {a: {p: (p,)}}, Table([], {p: []}).nodes()
+    (True, {})
+    """
+
+    subjects: Sequence[Iri]
+    columns: Mapping[Iri, Sequence[Term]]
+
+    def nodes(self) -> dict[Iri, Node]:
+        """Return its nodes."""
+        rows = zip(*self.columns.values(), strict=True)
+        return {
+            subject: {key: (value,) for key, value in zip(self.columns, row, strict=True)}
+            for subject, row in zip(self.subjects, rows, strict=True)
+        }
+
 
 PREDICATE_ORDER = (
     RDF + "type",
@@ -251,12 +276,34 @@ class TurtleBlocks:
                     written = [self._written(value) for value in sorted({*values}, key=_order)]
                     used.update(prefix for prefix, _ in written)
                     statements.append(_lines(verb, [text for _, text in written]))
-            prefix, start = self._written(subject)
+            prefix, start = self._name(subject)
         except (TypeError, ValueError) as error:
             what = f"this statement has no valid term: {error}"
             raise GraphError(what, where=f"{subject} {predicate or ', '.join(node)}") from error
         content = f"{start} {f' ;{_INDENT}'.join(statements)} .\n".encode()
         return Block(subject, content, frozenset(filter(None, {*used, prefix})))
+
+    def table(self, table: Table) -> Block:
+        """Return the blocks of its nodes, one or more, in their order, as one: that of the first.
+
+        It is what :meth:`block` makes of each, with less work: the layout is made once, and filled.
+
+        Raises:
+            GraphError: as :func:`turtle`.
+
+        """
+        try:
+            verbs, prefixes = self._verbs(*table.columns)
+            columns = [map(self._name, table.subjects)]
+            columns += [map(self._written, table.columns[predicate]) for predicate, _ in verbs]
+            used, texts = zip(*(zip(*column, strict=True) for column in columns), strict=True)
+        except (TypeError, ValueError):
+            for each in table.nodes().items():
+                self.block(*each)  # tells which statement it is
+            raise
+        form = "{} " + f" ;{_INDENT}".join(f"{verb} {{}}" for _, verb in verbs) + " .\n"
+        content = "\n".join(starmap(form.format, zip(*texts, strict=True))).encode()
+        return Block(table.subjects[0], content, frozenset(filter(None, prefixes.union(*used))))
 
     def _in_order(self, *predicates: Iri) -> tuple[list[tuple[Iri, str]], set[str | None]]:
         """Return predicates with their names, which most subjects share, and the prefixes."""
@@ -272,16 +319,21 @@ class TurtleBlocks:
         if language:
             return None, str(ox.Literal(text, language=language))
         if datatype == _STRING:
-            return None, str(ox.Literal(text))
+            return None, _quoted(text)
         bare = _BARE.get(datatype)
         if bare and bare.fullmatch(text):
             return None, text
         prefix, name = self._name(datatype)
-        return prefix, f"{ox.Literal(text)}^^{name}"
+        return prefix, f"{_quoted(text)}^^{name}"
 
     def _name(self, iri: str) -> tuple[str | None, str]:
+        short = self._short.fullmatch(iri)
+        if short and iri.isascii():
+            space, local = short.groups()
+            prefix = self._spaces[space]
+            return prefix, f"{prefix}:{local}"
         whole = str(ox.NamedNode(iri))
-        if not (short := self._short.fullmatch(iri)):
+        if not short:
             return None, whole
         prefix = self._spaces[short[1]]
         return prefix, f"{prefix}:{short[2]}"
@@ -331,6 +383,12 @@ def counting(text: str) -> tuple[list[tuple[int, str]], str]:
     """
     parts = enumerate(_DIGITS.split(text))
     return [(int(part), "") if place % 2 else (0, part) for place, part in parts], text
+
+
+def _quoted(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return str(ox.Literal(text))
 
 
 def _place(block: Block) -> bytes:
