@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .errors import GraphError
+from .findings import quote_of
 from .ontology import (
     ATLAS,
     BASE,
@@ -29,13 +30,13 @@ from .ontology import (
     web_iri,
 )
 from .records import Refusal
-from .turtle import Literal, Table, triples_of, union
+from .turtle import Column, Literal, Table, triples_of, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from .extraction import Mention
+    from .findings import Quote
     from .linking import Link
     from .papers import Paper
     from .records import Record
@@ -82,7 +83,8 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
     for paper in papers:
         by, under = publishers.get(paper.id, ()), subjects.get(paper.id, ())
         at = affiliated.get(paper.id, ())
-        nodes.append(paper_nodes(paper, by_paper[paper.id], by, under, at, base=base))
+        quotes = map(quote_of, by_paper[paper.id])
+        nodes.append(paper_nodes(paper, quotes, by, under, at, base=base))
         pointed_at |= {link.concept for link in by_paper[paper.id]} | {*by, *under}
         pointed_at |= {lab for lab, _ in at}
     nodes.append(concept_nodes(pointed_at, concepts, base=base))
@@ -91,26 +93,27 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
 
 def paper_nodes(  # noqa: PLR0913  (a paper and all that is told of it)
     paper: Paper,
-    links: Iterable[Link],
+    quotes: Iterable[Quote],
     publishers: Iterable[str] = (),
     subjects: Iterable[str] = (),
     affiliated: Iterable[tuple[str, str]] = (),
     *,
     base: str = BASE,
 ) -> dict[Iri, Node]:
-    """Return the nodes of one paper and its records; ``links`` are its own.
+    """Return the nodes of one paper and its records; ``quotes`` are its own.
 
     ``affiliated`` holds labs that its affiliations name, each with the reason.
 
     Raises:
-        GraphError: a link has a role outside `ROLES`.
+        GraphError: a quote has a role outside `ROLES`.
 
     """
     affiliated = tuple(affiliated)
     to_concepts: defaultdict[Iri, set[Iri]] = defaultdict(set)
-    for concept, role in {(link.concept, _checked(link)) for link in links}:
-        for named in ("mentions", role):
-            to_concepts[terms.BY_ROLE[named]].add(_concept_iri(concept, base))
+    for quote in quotes:
+        _check_role(quote)
+        for named in ("mentions", quote.role):
+            to_concepts[terms.BY_ROLE[named]].add(_concept_iri(quote.concept, base))
     node: Node = {
         **_paper(paper, base),
         terms.PUBLISHED_BY: [concept_iri(lab, base) for lab in publishers],
@@ -147,15 +150,15 @@ def kind_nodes(ids: Iterable[str], *, base: str = BASE) -> dict[Iri, Node]:
 
 def evidence_triples(links: Iterable[Link], *, base: str = BASE) -> list[Triple]:
     """Return the triples of :func:`mention_table`, each once."""
-    return list(triples_of(mention_table(links, base=base).nodes()))
+    return list(triples_of(mention_table(map(quote_of, links), base=base).nodes()))
 
 
-def mention_table(links: Iterable[Link], *, base: str = BASE) -> Table:
+def mention_table(quotes: Iterable[Quote], *, base: str = BASE) -> Table:
     """Return the nodes of the evidence, by paper and place.
 
     A mention is one node, whose IRI is made of paper and offsets.
 
-    Links that say the same of the same stretch are one mention, the best scored of them. A second
+    Quotes that say the same of the same stretch are one mention, the best scored of them. A second
     statement drawn from one stretch gets an IRI that ends in ".2", a third in ".3", in the order
     of concept and role.
 
@@ -163,41 +166,40 @@ def mention_table(links: Iterable[Link], *, base: str = BASE) -> Table:
         GraphError: a role lies outside `ROLES`.
 
     """
-    links = _best(links)
-    mentions = [link.mention for link in links]
-    columns: dict[Iri, Sequence[Term]] = {
-        terms.TYPE: [terms.MENTION] * len(links),
-        terms.OF_PAPER: [_paper_iri(each.paper, base) for each in mentions],
-        terms.OF_CONCEPT: [_concept_iri(link.concept, base) for link in links],
-        terms.ROLE: [terms.BY_ROLE[link.role] for link in links],
-        terms.EXACT: [_text_again(each.text) for each in mentions],
-        terms.START: [_number(each.start) for each in mentions],
-        terms.END: [_number(each.end) for each in mentions],
-        terms.FIELD: [_text_again(each.field) for each in mentions],
-        terms.SENTENCE: [_text_again(each.sentence) for each in mentions],
-        terms.CONFIDENCE: [_decimal(link.score) for link in links],
-        terms.EXTRACTOR: [_text_again(each.extractor) for each in mentions],
-        terms.REASON: [_text_again(link.reason) for link in links],
-        terms.ROLE_REASON: [_text_again(link.role_reason) for link in links],
+    quotes = _best(quotes)
+    columns = {
+        terms.TYPE: Column(None, [terms.MENTION] * len(quotes)),
+        terms.OF_PAPER: Column(None, [_paper_iri(each.paper, base) for each in quotes]),
+        terms.OF_CONCEPT: Column(None, [_concept_iri(each.concept, base) for each in quotes]),
+        terms.ROLE: Column(None, [terms.BY_ROLE[each.role] for each in quotes]),
+        terms.EXACT: Column(_STRING, [writable(each.text) for each in quotes]),
+        terms.START: Column(_INTEGER, [str(each.start) for each in quotes]),
+        terms.END: Column(_INTEGER, [str(each.end) for each in quotes]),
+        terms.FIELD: Column(_STRING, [writable(each.field) for each in quotes]),
+        terms.SENTENCE: Column(_STRING, [writable(each.sentence) for each in quotes]),
+        terms.CONFIDENCE: Column(_DECIMAL, [_decimal(each.score) for each in quotes]),
+        terms.EXTRACTOR: Column(_STRING, [writable(each.extractor) for each in quotes]),
+        terms.REASON: Column(_STRING, [writable(each.reason) for each in quotes]),
+        terms.ROLE_REASON: Column(_STRING, [writable(each.role_reason) for each in quotes]),
     }
-    return Table(_mention_iris(mentions, base), columns)
+    return Table(_mention_iris(quotes, base), columns)
 
 
-def _best(links: Iterable[Link]) -> list[Link]:
-    """Return the best link of each statement about each stretch, sorted."""
-    best: dict[tuple[str, int, int, str, str], Link] = {}
-    for link in links:
-        mention = link.mention
-        key = (mention.paper, mention.start, mention.end, link.concept, _checked(link))
-        if key not in best or _standing(link) > _standing(best[key]):
-            best[key] = link
-    return [best[key] for key in sorted(best)]
+def _best(quotes: Iterable[Quote]) -> list[Quote]:
+    """Return the best quote of each statement about each stretch, sorted."""
+    best: dict[tuple[object, ...], Quote] = {}
+    for quote in quotes:
+        _check_role(quote)
+        key = quote[:5]
+        if key not in best or _standing(quote) > _standing(best[key]):
+            best[key] = quote
+    return sorted(best.values())
 
 
-def _mention_iris(mentions: Iterable[Mention], base: str) -> list[Iri]:
+def _mention_iris(quotes: Iterable[Quote], base: str) -> list[Iri]:
     taken: Counter[Iri] = Counter()
     own = []
-    for each in mentions:
+    for each in quotes:
         iri = mention_iri(each.paper, each.start, each.end, base)
         taken[iri] += 1
         own.append(iri if taken[iri] == 1 else Iri(f"{iri}.{taken[iri]}"))
@@ -245,17 +247,6 @@ def _texts(*texts: str | None, language: str | None = None) -> tuple[Literal, ..
     return tuple([_text(text, language) for text in texts if text is not None])
 
 
-@lru_cache(_KEPT)
-def _text_again(text: str) -> Literal:
-    """Make what many mentions say alike once."""
-    return _text(text)
-
-
-@lru_cache(_KEPT)
-def _number(number: int) -> Literal:
-    return Literal(str(number), _INTEGER)
-
-
 def _addresses(urls: Iterable[str]) -> list[Term]:
     return [iri for url in urls if (iri := web_iri(url)) is not None]
 
@@ -283,7 +274,7 @@ def _record(record: Record) -> Node:
     node: Node = {
         terms.TYPE: [terms.RECORD],
         terms.DOCUMENT: _texts(record.source),
-        terms.LINE: [_number(record.line)],
+        terms.LINE: [Literal(str(record.line), _INTEGER)],
         terms.TITLE: _texts(record.title),
         terms.ISSUED: _days(record.issued),
         terms.PAGE: _addresses(record.urls),
@@ -314,21 +305,20 @@ def _concept(concept: Concept, base: str) -> Node:
 
 
 @lru_cache(_KEPT)
-def _decimal(number: float) -> Literal:
+def _decimal(number: float) -> str:
     """Write a number to four places, with at least one: Turtle's own form of xsd:decimal."""
     whole, _, places = f"{number:.4f}".partition(".")
-    return Literal(f"{whole}.{places.rstrip('0') or '0'}", _DECIMAL)
+    return f"{whole}.{places.rstrip('0') or '0'}"
 
 
-def _standing(link: Link) -> tuple[float, str, str, str]:
-    return link.score, link.mention.extractor, link.reason, link.mention.sentence
+def _standing(quote: Quote) -> tuple[float, str, str, str]:
+    return quote.score, quote.extractor, quote.reason, quote.sentence
 
 
-def _checked(link: Link) -> str:
-    if link.role not in ROLES:
-        what = f"{link.role!r} is no role"
-        raise GraphError(what, where=link.mention.paper, cure=f"one of {', '.join(ROLES)}")
-    return link.role
+def _check_role(quote: Quote) -> None:
+    if quote.role not in terms.BY_ROLE:
+        what = f"{quote.role!r} is no role"
+        raise GraphError(what, where=quote.paper, cure=f"one of {', '.join(ROLES)}")
 
 
 def with_ancestors(ids: set[str], concepts: Mapping[str, Concept]) -> list[Concept]:

@@ -15,12 +15,15 @@ from .ontology import ATLAS, terms
 from .turtle import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .ontology import Iri
-    from .turtle import Nodes, Table, Term
+    from .turtle import Column, Nodes, Table, Term
 
     Breach = tuple[Iri, dict[str, str]]
+
+
+_BACKING = terms.OF_PAPER, terms.OF_CONCEPT, terms.ROLE
 
 
 class Laws:
@@ -45,52 +48,62 @@ class Laws:
             for each in node:
                 self._having[each].append(subject)
         self._said: dict[Iri, dict[Term, list[Term]]] = {}
+        self._by_role: dict[Iri, set[tuple[Iri, Term]]] = {}
         self._known_texts: dict[Term, list[str]] = {}
 
     def rows(self, *properties: Iri) -> Iterator[tuple[Any, ...]]:
         """Yield every node that has these properties with a value of each, in every combination."""
+        yield from self._of_nodes(properties)
+        for subjects, columns in self._of_tables(properties):
+            yield from zip(subjects, *(column.terms() for column in columns), strict=True)
+
+    def _plain_rows(self, *properties: Iri) -> Iterator[tuple[Any, ...]]:
+        """Yield the same with the texts of the values."""
+        for subject, *values in self._of_nodes(properties):
+            yield subject, *map(text_of, values)
+        for subjects, columns in self._of_tables(properties):
+            yield from zip(subjects, *(column.texts for column in columns), strict=True)
+
+    def _of_nodes(self, properties: Sequence[Iri]) -> Iterator[tuple[Any, ...]]:
         for subject in min([self._having[each] for each in properties], key=len):
             node = self._nodes[subject]
             for values in product(*[node.get(each, ()) for each in properties]):
                 yield subject, *values
+
+    def _of_tables(
+        self, properties: Sequence[Iri]
+    ) -> Iterator[tuple[Sequence[Iri], list[Column]]]:
         for table in self._tables:
-            columns = [table.columns.get(each, ()) for each in properties]
-            if all(columns):
-                yield from zip(table.subjects, *columns, strict=True)
+            if table.columns.keys() >= {*properties}:
+                yield table.subjects, [table.columns[each] for each in properties]
 
     def quote(self, focus: Iri) -> Iterator[Breach]:
         """Find mentions whose quote is not what the text of their paper holds."""
         parts = terms.TYPE, terms.OF_PAPER, terms.EXACT, terms.START, terms.END
-        for mention, kind, paper, quote, start, end in self.rows(*parts):
+        for mention, kind, paper, quote, start, end in self._plain_rows(*parts):
             for text in self._texts(paper) if kind == focus else ():
                 if not _holds(text, quote, start, end):
-                    yield mention, {"paper": text_of(paper)}
+                    yield mention, {"paper": paper}
 
     def evidence(self, focus: Iri) -> Iterator[Breach]:
         """Find papers that state a role to a concept without a mention in that role."""
-        for paper, concept in self.rows(focus):
-            if (paper, concept) not in self._mentions[focus]:
-                yield paper, {"concept": text_of(concept)}
+        return _lacking(self._stated(focus) - self._backed[focus])
 
     def any_evidence(self, focus: Iri) -> Iterator[Breach]:
         """Find papers that state a role to a concept without any mention."""
         rows = self.rows(terms.OF_PAPER, terms.OF_CONCEPT)
-        mentioned = {(paper, concept) for _, paper, concept in rows}
-        for paper, concept in self.rows(focus):
-            if (paper, concept) not in mentioned:
-                yield paper, {"concept": text_of(concept)}
+        return _lacking(self._stated(focus) - {(paper, concept) for _, paper, concept in rows})
 
     def statement(self, focus: Iri) -> Iterator[Breach]:
         """Find mentions in a role that their paper does not state."""
-        for (paper, concept), mentions in self._mentions[focus].items():
-            if concept not in self._values(paper, focus):
-                yield from ((mention, {}) for mention in mentions)
+        unstated = self._backed[focus] - self._stated(focus)
+        for mention, paper, concept, role in self.rows(*_BACKING) if unstated else ():
+            if role == focus and (paper, concept) in unstated:
+                yield mention, {}
 
     def mentions(self, focus: Iri) -> Iterator[Breach]:
         """Find papers that state a role to a concept and not that they mention it."""
-        for paper, concept in self.rows(focus):
-            if concept not in self._values(paper, terms.MENTIONS):
-                yield paper, {"concept": text_of(concept)}
+        return _lacking(self._stated(focus) - self._stated(terms.MENTIONS))
 
     def label(self, focus: Iri) -> Iterator[Breach]:
         """Find concepts of one type that share their preferred label."""
@@ -109,14 +122,19 @@ class Laws:
             self._said[predicate] = said
         return self._said[predicate].get(subject, ())
 
+    def _stated(self, role: Iri) -> set[tuple[Iri, Term]]:
+        """Return the papers that state a role, each with the concept."""
+        if role not in self._by_role:
+            self._by_role[role] = {*self.rows(role)}
+        return self._by_role[role]
+
     @cached_property
-    def _mentions(self) -> Mapping[Term, dict[tuple[Term, Term], list[Iri]]]:
-        """All mentions in a role, by that, and by the paper and concept they are evidence of."""
-        mentions: defaultdict[Term, dict[tuple[Term, Term], list[Iri]]] = defaultdict(dict)
-        parts = terms.OF_PAPER, terms.OF_CONCEPT, terms.ROLE
-        for mention, paper, concept, role in self.rows(*parts):
-            mentions[role].setdefault((paper, concept), []).append(mention)
-        return mentions
+    def _backed(self) -> Mapping[Term, set[tuple[Iri, Term]]]:
+        """The papers and concepts that there are mentions of, by role."""
+        backed: defaultdict[Term, set[tuple[Iri, Term]]] = defaultdict(set)
+        for _, paper, concept, role in self.rows(*_BACKING):
+            backed[role].add((paper, concept))
+        return backed
 
     def _texts(self, paper: Term) -> list[str]:
         """Return the text of a paper: one, unless it has more than one title or abstract."""
@@ -129,13 +147,17 @@ class Laws:
         return self._known_texts[paper]
 
 
-def _holds(text: str, quote: Term, start: Term, end: Term) -> bool:
+def _lacking(pairs: Iterable[tuple[Iri, Term]]) -> Iterator[Breach]:
+    return ((paper, {"concept": text_of(concept)}) for paper, concept in pairs)
+
+
+def _holds(text: str, quote: str, start: str, end: str) -> bool:
     """Tell whether the quote stands there. Of ends that are no numbers the shapes tell."""
     try:
-        first, last = int(text_of(start)), int(text_of(end))
+        first, last = int(start), int(end)
     except ValueError:
         return True
-    return first < last and text[max(first, 0) : last] == text_of(quote)
+    return first < last and text[max(first, 0) : last] == quote
 
 
 BY_NAME: dict[str, Callable[[Laws, Iri], Iterator[Breach]]] = {

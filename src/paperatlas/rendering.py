@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .findings import links_in
+from .findings import quotes_in
 from .graph import kind_nodes, mention_table, paper_nodes
 from .ledger import Written
 from .marks import code_mark, mark_of
@@ -70,20 +70,20 @@ def render(base: str, told: Sequence[tuple[bytes, Told]]) -> list[Written]:
     nodes: list[Nodes] = []
     tables: list[Table] = []
     for key, each in told:
-        links = links_in(each.content, each.paper)
+        quotes = quotes_in(each.content, each.paper)
         pointed = each.publishers, each.subjects, each.affiliated
-        paper = paper_nodes(each.paper, links, *pointed, base=base)
-        mentions = mention_table(links, base=base)
+        paper = paper_nodes(each.paper, quotes, *pointed, base=base)
+        mentions = mention_table(quotes, base=base)
         nodes.append(paper)
         tables.append(mentions)
         blocks = [(False, block.place, block) for block in write.blocks(paper)]
-        if links:
+        if quotes:
             place = place_of(paper_iri(each.paper.id, base))
             blocks.append((True, place, write.table(mentions)))
         labs = {*each.publishers, *(lab for lab, _ in each.affiliated)}
-        concepts = {link.concept for link in links} | labs | {*each.subjects}
+        concepts = {quote.concept for quote in quotes} | labs | {*each.subjects}
         placed = tuple((*place, _names(block), block.text) for *place, block in blocks)
-        rendered.append(Written(each.paper.id, key, tuple(sorted(concepts)), len(links), placed))
+        rendered.append(Written(each.paper.id, key, tuple(sorted(concepts)), len(quotes), placed))
     kinds = kind_nodes({c for each in rendered for c in each.concepts}, base=base)
     validate(union(*nodes, kinds), tables, without=OF_THE_WHOLE)
     return rendered

@@ -42,6 +42,7 @@ class Property:
 
     There are from ``least`` to ``most``; each passes all ``tests``, is of all ``kinds``, and is no
     value of the ``others``. Where ``inverse``, the values are the nodes of which this is a value.
+    Of the datatype ``free``, if there is one, every literal passes.
     """
 
     path: Iri
@@ -51,6 +52,7 @@ class Property:
     tests: tuple[Test, ...]
     kinds: tuple[Iri, ...]
     others: tuple[Iri, ...]
+    free: str
     message: str
 
 
@@ -138,8 +140,14 @@ class _Reader:
             tests=tuple(_TESTS[key](self._graph, value) for key, value in said if key in _TESTS),
             kinds=self._iris(each, SH["class"]),
             others=self._iris(each, SH.disjoint),
+            free=self._free(each),
             message=self._text(each, SH.message),
         )
+
+    def _free(self, each: Node) -> str:
+        asked = {*self._graph.predicates(each)} - {SH.path, SH.message, SH.minCount, SH.maxCount}
+        datatype = self._text(each, SH.datatype)
+        return datatype if asked == {SH.datatype} and datatype not in _FORMS else ""
 
     def _laws(self) -> Iterator[Law]:
         for law in self._all(self._shape, SH.sparql):
@@ -179,12 +187,13 @@ def is_iri(found: Term) -> bool:
 def _datatype(_: Graph, value: Node) -> Test:
     """Ask for a literal of this type that is one: ``"2022-13-45"^^xsd:date`` is none."""
     kind = str(value)
+    formless = kind not in _FORMS
 
     def test(found: Term) -> bool:
         if not isinstance(found, Literal):
             return False
         own = _TAGGED if found.language else found.datatype
-        return own == kind and (own not in _FORMS or _read(found) is not None)
+        return own == kind and (formless or _read(found) is not None)
 
     return test
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -43,6 +42,18 @@ Nodes = Mapping[Iri, Node]
 """A graph, by subject: the form in which it is made, checked and written."""
 
 
+class Column(NamedTuple):
+    """One value of each of many nodes: IRIs, or the texts of literals of one datatype."""
+
+    datatype: str | None
+    texts: Sequence[Iri] | Sequence[str]
+
+    def terms(self) -> Sequence[Term]:
+        """Return the values, in their order."""
+        kind = self.datatype
+        return self.texts if kind is None else [Literal(text, kind) for text in self.texts]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Nodes that have the same properties, each one value: the form of very many that are alike.
@@ -50,16 +61,18 @@ class Table:
     ``columns`` maps a property to the values of all ``subjects``, in their order.
 
     >>> a, p = Iri("http://e.org/a"), Iri("http://e.org/p")
-    >>> Table([a], {p: [p]}).nodes() == {a: {p: (p,)}}, Table([], {p: []}).nodes()
-    (True, {})
+    >>> Table([a], {p: Column(None, [p])}).nodes() == {a: {p: (p,)}}
+    True
+    >>> Table([], {p: Column(XSD + "string", [])}).nodes()
+    {}
     """
 
     subjects: Sequence[Iri]
-    columns: Mapping[Iri, Sequence[Term]]
+    columns: Mapping[Iri, Column]
 
     def nodes(self) -> dict[Iri, Node]:
         """Return its nodes."""
-        rows = zip(*self.columns.values(), strict=True)
+        rows = zip(*(column.terms() for column in self.columns.values()), strict=True)
         return {
             subject: {key: (value,) for key, value in zip(self.columns, row, strict=True)}
             for subject, row in zip(self.subjects, rows, strict=True)
@@ -292,18 +305,27 @@ class TurtleBlocks:
             GraphError: as :func:`turtle`.
 
         """
+        verbs, prefixes = self._verbs(*table.columns)
+        columns = [Column(None, table.subjects), *(table.columns[each] for each, _ in verbs)]
         try:
-            verbs, prefixes = self._verbs(*table.columns)
-            columns = [map(self._name, table.subjects)]
-            columns += [map(self._written, table.columns[predicate]) for predicate, _ in verbs]
-            used, texts = zip(*(zip(*column, strict=True) for column in columns), strict=True)
+            used, texts = zip(*map(self._spelled, columns), strict=True)
         except (TypeError, ValueError):
             for each in table.nodes().items():
                 self.block(*each)  # tells which statement it is
             raise
-        form = "{} " + f" ;{_INDENT}".join(f"{verb} {{}}" for _, verb in verbs) + " .\n"
-        content = "\n".join(starmap(form.format, zip(*texts, strict=True))).encode()
+        layout = f" ;{_INDENT}".join(verb.replace("%", "%%") + " %s" for _, verb in verbs)
+        content = "\n".join(map(f"%s {layout} .\n".__mod__, zip(*texts, strict=True))).encode()
         return Block(table.subjects[0], content, frozenset(filter(None, prefixes.union(*used))))
+
+    def _spelled(self, column: Column) -> tuple[set[str | None], Sequence[str]]:
+        """Return the prefixes that the values use, and the values as they are written."""
+        datatype, texts = column
+        if datatype == _STRING:
+            return set(), [*map(_quoted, texts)]
+        if datatype in _BARE and all(map(_BARE[datatype].fullmatch, texts)):
+            return set(), texts
+        written = [*map(self._written, column.terms())]
+        return {prefix for prefix, _ in written}, [text for _, text in written]
 
     def _in_order(self, *predicates: Iri) -> tuple[list[tuple[Iri, str]], set[str | None]]:
         """Return predicates with their names, which most subjects share, and the prefixes."""
@@ -385,6 +407,7 @@ def counting(text: str) -> tuple[list[tuple[int, str]], str]:
     return [(int(part), "") if place % 2 else (0, part) for place, part in parts], text
 
 
+@lru_cache(_KEPT)
 def _quoted(text: str) -> str:
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'

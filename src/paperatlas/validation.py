@@ -18,10 +18,10 @@ from .errors import GraphError
 from .laws import Laws
 from .ontology import ATLAS, shapes, terms
 from .shapes import Shape, is_iri, shapes_in
-from .turtle import text_of, union
+from .turtle import Column, text_of, union
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence, Set
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 
     from .ontology import Iri
     from .shapes import Property
@@ -114,13 +114,13 @@ class _Check:
     def _sound(self, shape: Shape, tables: Sequence[Table]) -> bool:
         """Tell whether whoever is in tables has what a shape asks for; if not, look node by node."""
         for each in shape.properties if tables else ():
-            columns = [table.columns.get(each.path, ()) for table in tables]
-            counts = [each.path in table.columns for table in tables]
+            columns = [t.columns[each.path] for t in tables if each.path in t.columns]
+            counts = [each.path in t.columns for t in tables]
             if (
                 each.inverse
                 or each.others
                 or not each.least <= min(counts) <= max(counts) <= each.most
-                or self._wrong(each, {*chain.from_iterable(columns)})
+                or self._wrong(each, _distinct(c for c in columns if c.datatype != each.free))
             ):
                 return False
         subjects = chain.from_iterable(table.subjects for table in tables)
@@ -155,6 +155,13 @@ class _Check:
         for subject, value in self._laws.rows(predicate):
             subjects[value].append(subject)
         return subjects
+
+
+def _distinct(columns: Iterable[Column]) -> set[Term]:
+    texts: defaultdict[str | None, set[str]] = defaultdict(set)
+    for column in columns:
+        texts[column.datatype].update(column.texts)
+    return {term for each in texts.items() for term in Column(*each).terms()}
 
 
 def _told(message: str, names: dict[str, str]) -> str:
