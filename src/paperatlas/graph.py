@@ -110,10 +110,9 @@ def paper_nodes(  # noqa: PLR0913  (a paper and all that is told of it)
     """
     affiliated = tuple(affiliated)
     to_concepts: defaultdict[Iri, set[Iri]] = defaultdict(set)
-    for quote in quotes:
-        _check_role(quote)
-        for named in ("mentions", quote.role):
-            to_concepts[terms.BY_ROLE[named]].add(_concept_iri(quote.concept, base))
+    for concept, role in {(quote.concept, _role_of(quote)) for quote in quotes}:
+        for named in ("mentions", role):
+            to_concepts[terms.BY_ROLE[named]].add(_concept_iri(concept, base))
     node: Node = {
         **_paper(paper, base),
         terms.PUBLISHED_BY: [concept_iri(lab, base) for lab in publishers],
@@ -189,8 +188,7 @@ def _best(quotes: Iterable[Quote]) -> list[Quote]:
     """Return the best quote of each statement about each stretch, sorted."""
     best: dict[tuple[object, ...], Quote] = {}
     for quote in quotes:
-        _check_role(quote)
-        key = quote[:5]
+        key = quote.paper, quote.start, quote.end, quote.concept, _role_of(quote)
         if key not in best or _standing(quote) > _standing(best[key]):
             best[key] = quote
     return sorted(best.values())
@@ -223,6 +221,7 @@ def refused_addresses(papers: Iterable[Paper]) -> tuple[Refusal, ...]:
 
 _concept_iri = lru_cache(_KEPT)(concept_iri)
 _paper_iri = lru_cache(2)(paper_iri)
+_web_iri = lru_cache(_KEPT)(web_iri)  # a paper has the addresses of its records
 
 
 def _record_iri(record: Record, base: str) -> Iri:
@@ -236,7 +235,7 @@ def _stated(node: Node) -> Node:
 
 def writable(text: str) -> str:
     """Return a text as it is written."""
-    return text if text.isascii() else _UNWRITABLE.sub("\ufffd", text)
+    return text if text.isascii() or text.isprintable() else _UNWRITABLE.sub("\ufffd", text)
 
 
 def _text(text: str, language: str | None = None) -> Literal:
@@ -248,7 +247,7 @@ def _texts(*texts: str | None, language: str | None = None) -> tuple[Literal, ..
 
 
 def _addresses(urls: Iterable[str]) -> list[Term]:
-    return [iri for url in urls if (iri := web_iri(url)) is not None]
+    return [iri for url in urls if (iri := _web_iri(url)) is not None]
 
 
 def _paper(paper: Paper, base: str) -> Node:
@@ -315,10 +314,11 @@ def _standing(quote: Quote) -> tuple[float, str, str, str]:
     return quote.score, quote.extractor, quote.reason, quote.sentence
 
 
-def _check_role(quote: Quote) -> None:
+def _role_of(quote: Quote) -> str:
     if quote.role not in terms.BY_ROLE:
         what = f"{quote.role!r} is no role"
         raise GraphError(what, where=quote.paper, cure=f"one of {', '.join(ROLES)}")
+    return quote.role
 
 
 def with_ancestors(ids: set[str], concepts: Mapping[str, Concept]) -> list[Concept]:

@@ -262,7 +262,7 @@ class TurtleBlocks:
         longest_first = sorted(self._spaces, key=lambda space: (-len(space), space))
         spaces = "|".join(map(re.escape, longest_first)) or "(?!)"
         self._short = re.compile(f"({spaces})({_LOCAL})")
-        self._written = lru_cache(_KEPT)(self._term)
+        self._iri = lru_cache(_KEPT)(self._name)
         self._verbs = lru_cache(_KEPT)(self._in_order)
 
     def of(self, triples: Iterable[Triple]) -> list[Block]:
@@ -306,9 +306,10 @@ class TurtleBlocks:
 
         """
         verbs, prefixes = self._verbs(*table.columns)
-        columns = [Column(None, table.subjects), *(table.columns[each] for each, _ in verbs)]
+        columns = [table.columns[predicate] for predicate, _ in verbs]
         try:
-            used, texts = zip(*map(self._spelled, columns), strict=True)
+            subjects = zip(*map(self._name, table.subjects), strict=True)
+            used, texts = zip(subjects, *map(self._spelled, columns), strict=True)
         except (TypeError, ValueError):
             for each in table.nodes().items():
                 self.block(*each)  # tells which statement it is
@@ -321,10 +322,11 @@ class TurtleBlocks:
         """Return the prefixes that the values use, and the values as they are written."""
         datatype, texts = column
         if datatype == _STRING:
-            return set(), [*map(_quoted, texts)]
+            plain = _is_plain("".join(texts))
+            return set(), [f'"{text}"' if plain else _quoted(text) for text in texts]
         if datatype in _BARE and all(map(_BARE[datatype].fullmatch, texts)):
             return set(), texts
-        written = [*map(self._written, column.terms())]
+        written = [*map(self._written if datatype else self._iri, column.terms())]
         return {prefix for prefix, _ in written}, [text for _, text in written]
 
     def _in_order(self, *predicates: Iri) -> tuple[list[tuple[Iri, str]], set[str | None]]:
@@ -333,10 +335,10 @@ class TurtleBlocks:
         names = {each: (None, "a") if each == _TYPE else self._name(each) for each in order}
         return [(each, name) for each, (_, name) in names.items()], {p for p, _ in names.values()}
 
-    def _term(self, value: Term) -> tuple[str | None, str]:
+    def _written(self, value: Term) -> tuple[str | None, str]:
         """Return a term as it is written, and the prefix that it uses."""
         if not isinstance(value, Literal):
-            return self._name(value)
+            return self._iri(value)
         text, datatype, language = value
         if language:
             return None, str(ox.Literal(text, language=language))
@@ -345,7 +347,7 @@ class TurtleBlocks:
         bare = _BARE.get(datatype)
         if bare and bare.fullmatch(text):
             return None, text
-        prefix, name = self._name(datatype)
+        prefix, name = self._iri(datatype)
         return prefix, f"{_quoted(text)}^^{name}"
 
     def _name(self, iri: str) -> tuple[str | None, str]:
@@ -387,15 +389,15 @@ def place_of(text: str) -> bytes:
     """
     parts, _ = counting(text)
     written = [
-        b"\1" + len(digits := str(number)).to_bytes(2, "big") + digits.encode()
-        if place % 2
+        b"\1" + len(digits := str(part)).to_bytes(2, "big") + digits.encode()
+        if isinstance(part, int)
         else part.encode() + b"\0"
-        for place, (number, part) in enumerate(parts)
+        for part in parts
     ]
     return b"".join([*written, b"\0", text.encode()])
 
 
-def counting(text: str) -> tuple[list[tuple[int, str]], str]:
+def counting(text: str) -> tuple[list[str | int], str]:
     """Order 9 before 10; the text itself breaks ties such as 7 and 07.
 
     >>> sorted(["a10", "a9"], key=counting)
@@ -403,15 +405,18 @@ def counting(text: str) -> tuple[list[tuple[int, str]], str]:
     >>> counting("a9") == counting("a09")
     False
     """
-    parts = enumerate(_DIGITS.split(text))
-    return [(int(part), "") if place % 2 else (0, part) for place, part in parts], text
+    parts: list[str | int] = [*_DIGITS.split(text)]
+    parts[1::2] = map(int, parts[1::2])
+    return parts, text
 
 
-@lru_cache(_KEPT)
+def _is_plain(text: str) -> bool:
+    """Tell whether nothing in a text needs an escape; most texts are such."""
+    return text.isprintable() and '"' not in text and "\\" not in text
+
+
 def _quoted(text: str) -> str:
-    if text.isprintable() and '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return str(ox.Literal(text))
+    return f'"{text}"' if _is_plain(text) else str(ox.Literal(text))
 
 
 def _place(block: Block) -> bytes:
