@@ -18,11 +18,12 @@ from paperatlas.extraction import Mention
 from paperatlas.graph import atlas_triples, evidence_triples
 from paperatlas.laws import BY_NAME, Laws
 from paperatlas.linking import Link
+from paperatlas.nodes import Literal, nodes_of, triples_of
 from paperatlas.ontology import XSD, Iri, prefixes, shapes, terms
 from paperatlas.papers import Paper
 from paperatlas.records import Record
 from paperatlas.shapes import shapes_in
-from paperatlas.turtle import Literal, nodes_of, ntriples, triples_of
+from paperatlas.turtle import ntriples
 from paperatlas.validation import validate
 from paperatlas.vocabulary import Concept
 

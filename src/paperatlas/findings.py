@@ -114,19 +114,23 @@ class Quote(NamedTuple):
 def quote_of(link: Link) -> Quote:
     """Return the quote behind a link."""
     m = link.mention
-    which = m.paper, m.start, m.end, link.concept, link.role
-    told = m.text, m.field, m.sentence, link.score, m.extractor, link.reason, link.role_reason
-    return Quote(*which, *told)
+    which, said = (m.paper, m.start, m.end, link.concept, link.role), (m.text, m.field, m.sentence)
+    return Quote(*which, *said, link.score, m.extractor, link.reason, link.role_reason)
 
 
 def quotes_in(content: str, paper: Paper) -> list[Quote]:
     """Return the quotes behind :func:`links_in`, with less work."""
-    own, text, quotes = paper.id, paper.text, []
-    for start, end, title, at, length, who, _, _, _, _, *rest in json.loads(content):
-        concept, role, score, reason, role_reason = rest
-        said = text[start:end], "title" if title else "abstract", text[at : at + length]
-        which = own, start, end, concept, role
-        quotes.append(Quote(*which, *said, score, who, reason, role_reason))
+    own, text = paper.id, paper.text
+    quotes = []
+    for row in json.loads(content):
+        start, end, title, at, length, who, _, _, _, _, concept, role, score, why, role_why = row
+        said, field, sentence = (
+            text[start:end],
+            "title" if title else "abstract",
+            text[at : at + length],
+        )
+        which, told = (own, start, end, concept, role), (said, field, sentence)
+        quotes.append(Quote(*which, *told, score, who, why, role_why))
     return quotes
 
 

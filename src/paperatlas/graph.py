@@ -9,13 +9,14 @@ and U+FFFF, which some readers refuse, become U+FFFD, one for one.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .errors import GraphError
 from .findings import quote_of
+from .nodes import Column, Literal, Table, triples_of, union
 from .ontology import (
     ATLAS,
     BASE,
@@ -30,7 +31,6 @@ from .ontology import (
     web_iri,
 )
 from .records import Refusal
-from .turtle import Column, Literal, Table, triples_of, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
     from .findings import Quote
     from .linking import Link
+    from .nodes import Node, Nodes, Term, Triple
     from .papers import Paper
     from .records import Record
-    from .turtle import Node, Nodes, Term, Triple
     from .vocabulary import Concept
 
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -195,12 +195,12 @@ def _best(quotes: Iterable[Quote]) -> list[Quote]:
 
 
 def _mention_iris(quotes: Iterable[Quote], base: str) -> list[Iri]:
-    taken: Counter[Iri] = Counter()
-    own = []
+    own: list[Iri] = []
+    before, times = None, 1
     for each in quotes:
         iri = mention_iri(each.paper, each.start, each.end, base)
-        taken[iri] += 1
-        own.append(iri if taken[iri] == 1 else Iri(f"{iri}.{taken[iri]}"))
+        before, times = iri, times + 1 if iri == before else 1
+        own.append(iri if times == 1 else Iri(f"{iri}.{times}"))
     return own
 
 

@@ -11,14 +11,14 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from .nodes import text_of
 from .ontology import ATLAS, terms
-from .turtle import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from .nodes import Column, Nodes, Table, Term
     from .ontology import Iri
-    from .turtle import Column, Nodes, Table, Term
 
     Breach = tuple[Iri, dict[str, str]]
 
@@ -70,9 +70,7 @@ class Laws:
             for values in product(*[node.get(each, ()) for each in properties]):
                 yield subject, *values
 
-    def _of_tables(
-        self, properties: Sequence[Iri]
-    ) -> Iterator[tuple[Sequence[Iri], list[Column]]]:
+    def _of_tables(self, properties: Sequence[Iri]) -> Iterator[tuple[Sequence[Iri], list[Column]]]:
         for table in self._tables:
             if table.columns.keys() >= {*properties}:
                 yield table.subjects, [table.columns[each] for each in properties]
@@ -107,12 +105,17 @@ class Laws:
 
     def label(self, focus: Iri) -> Iterator[Breach]:
         """Find concepts of one type that share their preferred label."""
-        named: defaultdict[Term, set[Iri]] = defaultdict(set)
+        for (kind, _), concepts in self._labelled.items():
+            if kind == focus and len(concepts) > 1:
+                yield min(concepts), {"other": max(concepts)}
+
+    @cached_property
+    def _labelled(self) -> Mapping[tuple[Term, Term], set[Iri]]:
+        """The concepts by type and preferred label."""
+        labelled: defaultdict[tuple[Term, Term], set[Iri]] = defaultdict(set)
         for concept, kind, label in self.rows(terms.TYPE, terms.PREF_LABEL):
-            if kind == focus:
-                named[label].add(concept)
-        shared = (concepts for concepts in named.values() if len(concepts) > 1)
-        return ((min(concepts), {"other": max(concepts)}) for concepts in shared)
+            labelled[kind, label].add(concept)
+        return labelled
 
     def _values(self, subject: Term, predicate: Iri) -> Sequence[Term]:
         if predicate not in self._said:

@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING
 
 from .findings import quotes_in
 from .graph import kind_nodes, mention_table, paper_nodes
-from .ledger import Written
+from .ledger import Placed, Written
 from .marks import code_mark, mark_of
+from .nodes import union
 from .ontology import paper_iri, prefixes
-from .turtle import TurtleBlocks, place_of, union
+from .turtle import TurtleBlocks, place_of
 from .validation import OF_THE_WHOLE, validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .nodes import Nodes, Table
     from .papers import Paper
-    from .turtle import Block, Nodes, Table
+    from .turtle import Block
 
-_WRITERS = ("graph", "ontology", "rendering", "turtle", "findings", "papers", "records")
+_WRITERS = ("graph", "nodes", "ontology", "rendering", "turtle", "findings", "papers", "records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +78,21 @@ def render(base: str, told: Sequence[tuple[bytes, Told]]) -> list[Written]:
         mentions = mention_table(quotes, base=base)
         nodes.append(paper)
         tables.append(mentions)
-        blocks = [(False, block.place, block) for block in write.blocks(paper)]
+        blocks = [_placed(block.place, block) for block in write.blocks(paper)]
         if quotes:
             place = place_of(paper_iri(each.paper.id, base))
-            blocks.append((True, place, write.table(mentions)))
+            blocks.append(_placed(place, write.table(mentions), evidence=True))
         labs = {*each.publishers, *(lab for lab, _ in each.affiliated)}
         concepts = {quote.concept for quote in quotes} | labs | {*each.subjects}
-        placed = tuple((*place, _names(block), block.text) for *place, block in blocks)
-        rendered.append(Written(each.paper.id, key, tuple(sorted(concepts)), len(quotes), placed))
+        named = tuple(sorted(concepts))
+        rendered.append(Written(each.paper.id, key, named, len(quotes), tuple(blocks)))
     kinds = kind_nodes({c for each in rendered for c in each.concepts}, base=base)
     validate(union(*nodes, kinds), tables, without=OF_THE_WHOLE)
     return rendered
 
 
-def _names(block: Block) -> str:
-    return " ".join(sorted(block.prefixes))
+def _placed(place: bytes, block: Block, *, evidence: bool = False) -> Placed:
+    return evidence, place, " ".join(sorted(block.prefixes)), block.text
 
 
 @lru_cache(maxsize=2)

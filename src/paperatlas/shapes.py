@@ -22,8 +22,8 @@ from rdflib.namespace import RDF, RDFS, SH, XSD
 
 from .errors import GraphError
 from .laws import BY_NAME
+from .nodes import Literal, text_of
 from .ontology import Iri
-from .turtle import Literal, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from .laws import Breach, Laws
-    from .turtle import Term
+    from .nodes import Term
 
     Test = Callable[[Term], bool]
+
+_KEPT = 4_096  # places in a text, and scores, are few and come again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +197,14 @@ def _datatype(_: Graph, value: Node) -> Test:
         own = _TAGGED if found.language else found.datatype
         return own == kind and (formless or _read(found) is not None)
 
-    return test
+    return test if formless else lru_cache(_KEPT)(test)
 
 
 def _bound(holds: Callable[[Decimal, Decimal], bool]) -> Callable[[Graph, Node], Test]:
     def bound(_: Graph, value: Node) -> Test:
         limit = Decimal(str(value))
 
+        @lru_cache(_KEPT)
         def test(found: Term) -> bool:
             number = _read(found) if isinstance(found, Literal) else None
             return isinstance(number, Decimal) and holds(number, limit)
@@ -211,7 +214,7 @@ def _bound(holds: Callable[[Decimal, Decimal], bool]) -> Callable[[Graph, Node],
     return bound
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(_KEPT)
 def _read(literal: Literal) -> date | Decimal | None:
     """Return a day or a number; None where it is neither."""
     form, read = _FORMS.get(literal.datatype, (_NOTHING, Decimal))

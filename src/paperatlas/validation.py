@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING
 
 from .errors import GraphError
 from .laws import Laws
+from .nodes import Column, text_of, union
 from .ontology import ATLAS, shapes, terms
 from .shapes import Shape, is_iri, shapes_in
-from .turtle import Column, text_of, union
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from .nodes import Node, Nodes, Table, Term
     from .ontology import Iri
     from .shapes import Property
-    from .turtle import Node, Nodes, Table, Term
 
 _SHOWN = 5
 _WIDTH = 60
@@ -34,9 +35,7 @@ OF_THE_WHOLE = frozenset({ATLAS + "ConceptShape", ATLAS + "LabelShape"})
 """The shapes that hold for all concepts together, and not for a part of an atlas."""
 
 
-def validate(
-    nodes: Nodes, tables: Sequence[Table] = (), *, without: Container[str] = ()
-) -> None:
+def validate(nodes: Nodes, tables: Sequence[Table] = (), *, without: Container[str] = ()) -> None:
     """Check an atlas together with its evidence; return quietly when all is well.
 
     The shapes are those of ``ontology/shapes.ttl``, but for those named in ``without``. A blank
@@ -112,7 +111,7 @@ class _Check:
         return nodes
 
     def _sound(self, shape: Shape, tables: Sequence[Table]) -> bool:
-        """Tell whether whoever is in tables has what a shape asks for; if not, look node by node."""
+        """Tell whether all in these tables is as a shape asks; if not, look node by node."""
         for each in shape.properties if tables else ():
             columns = [t.columns[each.path] for t in tables if each.path in t.columns]
             counts = [each.path in t.columns for t in tables]
@@ -146,7 +145,7 @@ class _Check:
                 if not each.least <= len({*values}) <= each.most:
                     yield node, each.message
 
-    def _wrong(self, each: Property, found: Set[Term]) -> set[Term]:
+    def _wrong(self, each: Property, found: AbstractSet[Term]) -> set[Term]:
         wrong = {value for test in each.tests for value in filterfalse(test, found)}
         return wrong.union(*(found - self._by_type[kind] for kind in each.kinds))
 
@@ -161,7 +160,7 @@ def _distinct(columns: Iterable[Column]) -> set[Term]:
     texts: defaultdict[str | None, set[str]] = defaultdict(set)
     for column in columns:
         texts[column.datatype].update(column.texts)
-    return {term for each in texts.items() for term in Column(*each).terms()}
+    return {term for each, its in texts.items() for term in Column(each, [*its]).terms()}
 
 
 def _told(message: str, names: dict[str, str]) -> str:
