@@ -120,17 +120,12 @@ def quote_of(link: Link) -> Quote:
 
 def quotes_in(content: str, paper: Paper) -> list[Quote]:
     """Return the quotes behind :func:`links_in`, with less work."""
-    own, text = paper.id, paper.text
-    quotes = []
+    text, quotes = paper.text, []
     for row in json.loads(content):
         start, end, title, at, length, who, _, _, _, _, concept, role, score, why, role_why = row
-        said, field, sentence = (
-            text[start:end],
-            "title" if title else "abstract",
-            text[at : at + length],
-        )
-        which, told = (own, start, end, concept, role), (said, field, sentence)
-        quotes.append(Quote(*which, *told, score, who, why, role_why))
+        which = paper.id, start, end, concept, role
+        said = text[start:end], "title" if title else "abstract", text[at : at + length]
+        quotes.append(Quote(*which, *said, score, who, why, role_why))
     return quotes
 
 
