@@ -124,7 +124,15 @@ def quote_of(link: Link) -> Quote:
 
 
 def quotes_in(content: str, paper: Paper) -> list[Quote]:
-    """Return the quotes behind :func:`links_in`, with less work."""
+    """Return the quotes behind :func:`links_in`, with less work.
+
+    >>> paper = Paper("p", "Tuning with RLHF", None)
+    >>> [(_, _, content)] = find(Setup(discovery="none"), [(b"", ("Tuning with RLHF", None, None))])
+    >>> quotes_in(content, paper) == [quote_of(link) for link in links_in(content, paper)]
+    True
+    >>> quotes_in("[]", paper)
+    []
+    """
     text, quotes = paper.text, []
     for row in json.loads(content):
         start, end, title, at, length, who, _, _, _, _, concept, role, score, why, role_why = row

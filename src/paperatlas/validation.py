@@ -56,7 +56,7 @@ def validate(nodes: Nodes, tables: Sequence[Table] = (), *, without: Container[s
 
     """
     subjects = [*nodes, *chain.from_iterable(table.subjects for table in tables)]
-    if len({*subjects}) < len(subjects):  # what is said of one, twice, is too much only together
+    if len({*subjects}) < len(subjects):  # two may say of one, together, too much
         nodes, tables = union(nodes, *(table.nodes() for table in tables)), ()
     check = _Check(nodes, tables)
     every = (check.faults(shape) for shape in _shapes() if shape.iri not in without)
