@@ -17,10 +17,11 @@ from paperatlas.errors import GraphError
 from paperatlas.extraction import Mention
 from paperatlas.graph import atlas_triples, evidence_triples, refused_addresses
 from paperatlas.linking import Link
+from paperatlas.nodes import nodes_of
 from paperatlas.ontology import BASE, prefixes
 from paperatlas.papers import Paper
 from paperatlas.records import Record, Refusal
-from paperatlas.turtle import nodes_of, ntriples, turtle
+from paperatlas.turtle import ntriples, turtle
 from paperatlas.validation import validate
 from paperatlas.vocabulary import Concept
 

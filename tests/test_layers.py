@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "paperatlas"
 LAYERS = (
     {"errors", "extras", "marks"},
     {"ontology"},
-    {"spelling", "records"},
+    {"nodes", "spelling", "records"},
     {"bytes_read", "crew", "database", "identifiers", "likeness", "output", "tables"},
     {"readers"},
     {"identity", "intake"},

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperatlas.errors import GraphError
+from paperatlas.nodes import Column, Literal, Table
 from paperatlas.ontology import ATLAS, DCTERMS, RDF, SKOS, XSD, Iri
-from paperatlas.turtle import Literal, counting, ntriples, place_of, turtle
+from paperatlas.turtle import TurtleBlocks, counting, ntriples, place_of, turtle
 
 E = "http://e.org/"
 PREFIXES = {"e": E, "atlas": ATLAS, "dcterms": DCTERMS, "skos": SKOS, "xsd": XSD, "z": "http://z/"}
@@ -211,3 +212,56 @@ def test_rapper_counts_as_many_triples_as_were_written(tmp_path):
         check=True,
     )
     assert b"returned 3 triples" in done.stderr
+
+
+def as_table(rows) -> Table:
+    """Make a table of a subject and one value each of four properties."""
+    subjects, *columns = zip(*rows, strict=True)
+    kinds = [("p", XSD + "string"), ("q", XSD + "integer"), ("r", E + "its,own"), ("%25", None)]
+    return Table(
+        subjects,
+        {iri(name): Column(kind, its) for (name, kind), its in zip(kinds, columns, strict=True)},
+    )
+
+
+rows = st.lists(
+    st.tuples(names, texts, st.integers().map(str), texts, names),
+    min_size=1,
+    unique_by=lambda row: row[0],
+)
+
+
+@given(rows)
+def test_a_table_is_written_as_its_nodes_are_one_by_one(rows):
+    table, write = as_table(rows), TurtleBlocks(PREFIXES)
+    blocks = [write.block(*each) for each in table.nodes().items()]
+    whole = write.table(table)
+    assert whole.text == b"\n".join(block.text for block in blocks)
+    assert whole.prefixes == frozenset().union(*(block.prefixes for block in blocks))
+    assert whole.subject == blocks[0].subject
+
+
+def test_a_table_has_a_node_for_every_subject():
+    table = as_table([(iri("a"), "x", "1", "y", iri("b"))])
+    assert table.nodes() == {
+        iri("a"): {
+            iri("p"): (Literal("x"),),
+            iri("q"): (Literal("1", XSD + "integer"),),
+            iri("r"): (Literal("y", E + "its,own"),),
+            iri("%25"): (iri("b"),),
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (Iri("_:b0"), "", "1", "", iri("o")),
+        (iri("s"), "\ud800", "1", "", iri("o")),
+        (iri("s"), "", "1", "", iri("no iri")),
+    ],
+)
+def test_a_bad_term_in_a_table_is_refused_with_its_subject(row):
+    with pytest.raises(GraphError) as caught:
+        TurtleBlocks(PREFIXES).table(as_table([(iri("sound"), "", "1", "", iri("o")), row]))
+    assert caught.value.where.startswith(f"{row[0]} ")

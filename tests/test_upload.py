@@ -17,9 +17,10 @@ from paperatlas.cli import main
 from paperatlas.endpoint import Addresses, Endpoint, Remote, Wire, fetch, upload
 from paperatlas.endpoint.wire import RefusedError
 from paperatlas.errors import GraphError
+from paperatlas.nodes import Literal
 from paperatlas.ontology import ATLAS, DCTERMS, EVIDENCE_GRAPH, FABIO, PAPERS_GRAPH, RDF, Iri
 from paperatlas.ontology import prefixes as all_prefixes
-from paperatlas.turtle import Literal, turtle
+from paperatlas.turtle import turtle
 
 OTHERS = "https://example.org/graph/of-somebody-else"
 PAPER, MENTION = Iri("https://example.org/id/paper/p"), Iri("https://example.org/id/mention/m")

@@ -15,14 +15,16 @@ from rdflib.namespace import SH
 
 from paperatlas.errors import GraphError
 from paperatlas.extraction import Mention
-from paperatlas.graph import atlas_triples, evidence_triples
+from paperatlas.findings import Quote
+from paperatlas.graph import atlas_triples, evidence_triples, mention_table
 from paperatlas.laws import BY_NAME, Laws
 from paperatlas.linking import Link
+from paperatlas.nodes import Column, Literal, Table, nodes_of, triples_of, union
 from paperatlas.ontology import XSD, Iri, prefixes, shapes, terms
 from paperatlas.papers import Paper
 from paperatlas.records import Record
 from paperatlas.shapes import shapes_in
-from paperatlas.turtle import Literal, nodes_of, ntriples, triples_of
+from paperatlas.turtle import ntriples
 from paperatlas.validation import validate
 from paperatlas.vocabulary import Concept
 
@@ -61,6 +63,11 @@ mention:p.22-26 a atlas:Mention ; atlas:paper paper:p ; atlas:concept method:m ;
 """
 )
 
+QUOTES = [
+    Quote("p", 3, 13, "topic/t", "studies", "sycophancy", "title", "On sycophancy", 1.0, *"abc"),
+    Quote("p", 22, 26, "method/m", "uses", "RLHF", "abstract", "We use RLHF.", 0.9, *"abc"),
+]
+
 
 def nodes(*documents: str) -> dict:
     """Read documents in Turtle."""
@@ -91,6 +98,11 @@ def test_a_sound_graph_passes():
 
 def test_an_empty_graph_passes():
     validate({})
+    validate({}, [mention_table([])])
+
+
+def test_a_sound_graph_with_its_evidence_in_a_table_passes():
+    validate(nodes(ATLAS), [mention_table(QUOTES)])
 
 
 IN_ATLAS = [
@@ -299,6 +311,62 @@ def test_a_value_that_is_said_twice_counts_once():
     lab = Iri(prefixes()["lab"] + "l")
     with pytest.raises(GraphError, match="and only one"):
         validate(sound | {lab: sound[lab] | {terms.TYPE: [terms.CONCEPT, terms.CONCEPT]}})
+
+
+quotes = st.builds(
+    Quote,
+    paper=st.sampled_from(["p", "q"]),
+    start=st.sampled_from([-1, 3, 22]),
+    end=st.sampled_from([3, 13, 26]),
+    concept=st.sampled_from(["topic/t", "method/m", "method/q"]),
+    role=st.sampled_from(["studies", "uses", "mentions"]),
+    text=st.sampled_from(["sycophancy", "RLHF", ""]),
+    field=st.sampled_from(["title", "footnote"]),
+    sentence=st.just("On sycophancy"),
+    score=st.sampled_from([-0.1, 0.5, 1.5]),
+    extractor=st.just("terms"),
+    reason=st.just("label"),
+    role_reason=st.just("a cue"),
+)
+
+
+def told(*args) -> str | None:
+    try:
+        return validate(*args)
+    except GraphError as error:
+        return str(error)
+
+
+@given(st.lists(st.sampled_from(QUOTES) | quotes, max_size=4), st.booleans())
+def test_a_table_is_checked_as_its_nodes_are(quotes, apart):
+    atlas, evidence = nodes(ATLAS), mention_table(quotes)
+    tables = [mention_table([quote]) for quote in quotes] if apart else [evidence]
+    whole = union(atlas, *(table.nodes() for table in tables))
+    assert told(atlas, tables) == told(whole)
+    for law in BY_NAME.values():
+        for focus in (terms.MENTION, *terms.BY_ROLE.values()):
+            assert {str(breach) for breach in law(Laws(atlas, [evidence]), focus)} == {
+                str(breach) for breach in law(Laws(atlas | evidence.nodes()), focus)
+            }
+
+
+SOUND_TABLE = mention_table(QUOTES)
+columns = st.one_of(
+    st.none(),
+    st.builds(
+        Column,
+        st.sampled_from([None, XSD + "string", XSD + "integer", XSD + "decimal"]),
+        st.lists(st.sampled_from([*terms.BY_ROLE.values(), Iri("1")]), min_size=2, max_size=2),
+    ),
+    st.sampled_from([*SOUND_TABLE.columns.values()]),
+)
+
+
+@given(st.dictionaries(st.sampled_from([*SOUND_TABLE.columns, terms.PREF_LABEL]), columns))
+def test_a_table_of_anything_is_checked_as_its_nodes_are(changed):
+    changed = SOUND_TABLE.columns | changed
+    table = Table(SOUND_TABLE.subjects, {key: its for key, its in changed.items() if its})
+    assert told(nodes(ATLAS), [table]) == told(nodes(ATLAS) | table.nodes())
 
 
 texts = st.lists(st.tuples(st.none() | st.text(min_size=1), st.none() | st.text(min_size=1)))

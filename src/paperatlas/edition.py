@@ -21,7 +21,7 @@ from .ontology import BASE, DCTERMS, Iri
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .turtle import Triple
+    from .nodes import Triple
 
 EDITIONS = "https://w3id.org/paperatlas/ontology/"
 """What the names of all editions begin with."""

@@ -13,9 +13,10 @@ from .edition import edition_triple
 from .graph import concept_nodes, with_ancestors, writable
 from .ledger import Written
 from .marks import mark_of
+from .nodes import nodes_of
 from .ontology import Iri, concept_iri, prefixes
 from .rendering import key_of
-from .turtle import TurtleBlocks, nodes_of
+from .turtle import TurtleBlocks
 from .validation import validate
 
 if TYPE_CHECKING:

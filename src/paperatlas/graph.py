@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .errors import GraphError
+from .findings import quote_of
+from .nodes import Column, Literal, Table, triples_of, union
 from .ontology import (
     ATLAS,
     BASE,
@@ -29,16 +31,16 @@ from .ontology import (
     web_iri,
 )
 from .records import Refusal
-from .turtle import Literal, triples_of, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from .findings import Quote
     from .linking import Link
+    from .nodes import Node, Nodes, Term, Triple
     from .papers import Paper
     from .records import Record
-    from .turtle import Node, Nodes, Term, Triple
     from .vocabulary import Concept
 
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -81,7 +83,8 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
     for paper in papers:
         by, under = publishers.get(paper.id, ()), subjects.get(paper.id, ())
         at = affiliated.get(paper.id, ())
-        nodes.append(paper_nodes(paper, by_paper[paper.id], by, under, at, base=base))
+        quotes = map(quote_of, by_paper[paper.id])
+        nodes.append(paper_nodes(paper, quotes, by, under, at, base=base))
         pointed_at |= {link.concept for link in by_paper[paper.id]} | {*by, *under}
         pointed_at |= {lab for lab, _ in at}
     nodes.append(concept_nodes(pointed_at, concepts, base=base))
@@ -90,24 +93,24 @@ def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it l
 
 def paper_nodes(  # noqa: PLR0913  (a paper and all that is told of it)
     paper: Paper,
-    links: Iterable[Link],
+    quotes: Iterable[Quote],
     publishers: Iterable[str] = (),
     subjects: Iterable[str] = (),
     affiliated: Iterable[tuple[str, str]] = (),
     *,
     base: str = BASE,
 ) -> dict[Iri, Node]:
-    """Return the nodes of one paper and its records; ``links`` are its own.
+    """Return the nodes of one paper and its records; ``quotes`` are its own.
 
     ``affiliated`` holds labs that its affiliations name, each with the reason.
 
     Raises:
-        GraphError: a link has a role outside `ROLES`.
+        GraphError: a quote has a role outside `ROLES`.
 
     """
     affiliated = tuple(affiliated)
     to_concepts: defaultdict[Iri, set[Iri]] = defaultdict(set)
-    for concept, role in {(link.concept, _checked(link)) for link in links}:
+    for concept, role in {(quote.concept, _role_of(quote)) for quote in quotes}:
         for named in ("mentions", role):
             to_concepts[terms.BY_ROLE[named]].add(_concept_iri(concept, base))
     node: Node = {
@@ -145,16 +148,16 @@ def kind_nodes(ids: Iterable[str], *, base: str = BASE) -> dict[Iri, Node]:
 
 
 def evidence_triples(links: Iterable[Link], *, base: str = BASE) -> list[Triple]:
-    """Return the triples of :func:`mention_nodes`, each once."""
-    return list(triples_of(mention_nodes(links, base=base)))
+    """Return the triples of :func:`mention_table`, each once."""
+    return list(triples_of(mention_table(map(quote_of, links), base=base).nodes()))
 
 
-def mention_nodes(links: Iterable[Link], *, base: str = BASE) -> dict[Iri, Node]:
+def mention_table(quotes: Iterable[Quote], *, base: str = BASE) -> Table:
     """Return the nodes of the evidence, by paper and place.
 
     A mention is one node, whose IRI is made of paper and offsets.
 
-    Links that say the same of the same stretch are one mention, the best scored of them. A second
+    Quotes that say the same of the same stretch are one mention, the best scored of them. A second
     statement drawn from one stretch gets an IRI that ends in ".2", a third in ".3", in the order
     of concept and role.
 
@@ -162,20 +165,43 @@ def mention_nodes(links: Iterable[Link], *, base: str = BASE) -> dict[Iri, Node]
         GraphError: a role lies outside `ROLES`.
 
     """
-    best: dict[tuple[str, int, int, str, str], Link] = {}
-    for link in links:
-        mention = link.mention
-        key = (mention.paper, mention.start, mention.end, link.concept, _checked(link))
-        if key not in best or _standing(link) > _standing(best[key]):
-            best[key] = link
-    nodes: dict[Iri, Node] = {}
-    taken: dict[Iri, int] = {}
-    for (paper, start, end, _, _), link in sorted(best.items(), key=_key_of):
-        iri = mention_iri(paper, start, end, base)
-        taken[iri] = taken.get(iri, 0) + 1
-        own = iri if taken[iri] == 1 else Iri(f"{iri}.{taken[iri]}")
-        nodes[own] = _mention(link, base)
-    return nodes
+    quotes = _best(quotes)
+    columns = {
+        terms.TYPE: Column(None, [terms.MENTION] * len(quotes)),
+        terms.OF_PAPER: Column(None, [_paper_iri(each.paper, base) for each in quotes]),
+        terms.OF_CONCEPT: Column(None, [_concept_iri(each.concept, base) for each in quotes]),
+        terms.ROLE: Column(None, [terms.BY_ROLE[each.role] for each in quotes]),
+        terms.EXACT: Column(_STRING, [writable(each.text) for each in quotes]),
+        terms.START: Column(_INTEGER, [str(each.start) for each in quotes]),
+        terms.END: Column(_INTEGER, [str(each.end) for each in quotes]),
+        terms.FIELD: Column(_STRING, [writable(each.field) for each in quotes]),
+        terms.SENTENCE: Column(_STRING, [writable(each.sentence) for each in quotes]),
+        terms.CONFIDENCE: Column(_DECIMAL, [_decimal(each.score) for each in quotes]),
+        terms.EXTRACTOR: Column(_STRING, [writable(each.extractor) for each in quotes]),
+        terms.REASON: Column(_STRING, [writable(each.reason) for each in quotes]),
+        terms.ROLE_REASON: Column(_STRING, [writable(each.role_reason) for each in quotes]),
+    }
+    return Table(_mention_iris(quotes, base), columns)
+
+
+def _best(quotes: Iterable[Quote]) -> list[Quote]:
+    """Return the best quote of each statement about each stretch, sorted."""
+    best: dict[tuple[object, ...], Quote] = {}
+    for quote in quotes:
+        key = quote.paper, quote.start, quote.end, quote.concept, _role_of(quote)
+        if key not in best or _standing(quote) > _standing(best[key]):
+            best[key] = quote
+    return sorted(best.values())
+
+
+def _mention_iris(quotes: Iterable[Quote], base: str) -> list[Iri]:
+    own: list[Iri] = []
+    before, times = None, 1
+    for each in quotes:
+        iri = mention_iri(each.paper, each.start, each.end, base)
+        before, times = iri, times + 1 if iri == before else 1
+        own.append(iri if times == 1 else Iri(f"{iri}.{times}"))
+    return own
 
 
 def refused_addresses(papers: Iterable[Paper]) -> tuple[Refusal, ...]:
@@ -195,6 +221,7 @@ def refused_addresses(papers: Iterable[Paper]) -> tuple[Refusal, ...]:
 
 _concept_iri = lru_cache(_KEPT)(concept_iri)
 _paper_iri = lru_cache(2)(paper_iri)
+_web_iri = lru_cache(_KEPT)(web_iri)  # a paper has the addresses of its records
 
 
 def _record_iri(record: Record, base: str) -> Iri:
@@ -208,7 +235,7 @@ def _stated(node: Node) -> Node:
 
 def writable(text: str) -> str:
     """Return a text as it is written."""
-    return text if text.isascii() else _UNWRITABLE.sub("\ufffd", text)
+    return text if text.isascii() or text.isprintable() else _UNWRITABLE.sub("\ufffd", text)
 
 
 def _text(text: str, language: str | None = None) -> Literal:
@@ -219,19 +246,8 @@ def _texts(*texts: str | None, language: str | None = None) -> tuple[Literal, ..
     return tuple([_text(text, language) for text in texts if text is not None])
 
 
-@lru_cache(_KEPT)
-def _text_again(text: str) -> tuple[Literal]:
-    """Make what many mentions say alike once."""
-    return (_text(text),)
-
-
-@lru_cache(_KEPT)
-def _number(number: int) -> tuple[Literal]:
-    return (Literal(str(number), _INTEGER),)
-
-
 def _addresses(urls: Iterable[str]) -> list[Term]:
-    return [iri for url in urls if (iri := web_iri(url)) is not None]
+    return [iri for url in urls if (iri := _web_iri(url)) is not None]
 
 
 def _paper(paper: Paper, base: str) -> Node:
@@ -257,7 +273,7 @@ def _record(record: Record) -> Node:
     node: Node = {
         terms.TYPE: [terms.RECORD],
         terms.DOCUMENT: _texts(record.source),
-        terms.LINE: _number(record.line),
+        terms.LINE: [Literal(str(record.line), _INTEGER)],
         terms.TITLE: _texts(record.title),
         terms.ISSUED: _days(record.issued),
         terms.PAGE: _addresses(record.urls),
@@ -287,45 +303,22 @@ def _concept(concept: Concept, base: str) -> Node:
     return _stated(node)
 
 
-def _mention(link: Link, base: str) -> Node:
-    mention = link.mention
-    return {
-        terms.TYPE: (terms.MENTION,),
-        terms.OF_PAPER: (_paper_iri(mention.paper, base),),
-        terms.OF_CONCEPT: (_concept_iri(link.concept, base),),
-        terms.ROLE: (terms.BY_ROLE[link.role],),
-        terms.EXACT: _text_again(mention.text),
-        terms.START: _number(mention.start),
-        terms.END: _number(mention.end),
-        terms.FIELD: _text_again(mention.field),
-        terms.SENTENCE: _text_again(mention.sentence),
-        terms.CONFIDENCE: _decimal(link.score),
-        terms.EXTRACTOR: _text_again(mention.extractor),
-        terms.REASON: _text_again(link.reason),
-        terms.ROLE_REASON: _text_again(link.role_reason),
-    }
-
-
 @lru_cache(_KEPT)
-def _decimal(number: float) -> tuple[Literal]:
+def _decimal(number: float) -> str:
     """Write a number to four places, with at least one: Turtle's own form of xsd:decimal."""
     whole, _, places = f"{number:.4f}".partition(".")
-    return (Literal(f"{whole}.{places.rstrip('0') or '0'}", _DECIMAL),)
+    return f"{whole}.{places.rstrip('0') or '0'}"
 
 
-def _key_of(item: tuple[tuple[str, int, int, str, str], Link]) -> tuple[str, int, int, str, str]:
-    return item[0]
+def _standing(quote: Quote) -> tuple[float, str, str, str]:
+    return quote.score, quote.extractor, quote.reason, quote.sentence
 
 
-def _standing(link: Link) -> tuple[float, str, str, str]:
-    return link.score, link.mention.extractor, link.reason, link.mention.sentence
-
-
-def _checked(link: Link) -> str:
-    if link.role not in ROLES:
-        what = f"{link.role!r} is no role"
-        raise GraphError(what, where=link.mention.paper, cure=f"one of {', '.join(ROLES)}")
-    return link.role
+def _role_of(quote: Quote) -> str:
+    if quote.role not in terms.BY_ROLE:
+        what = f"{quote.role!r} is no role"
+        raise GraphError(what, where=quote.paper, cure=f"one of {', '.join(ROLES)}")
+    return quote.role
 
 
 def with_ancestors(ids: set[str], concepts: Mapping[str, Concept]) -> list[Concept]:

@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from .nodes import text_of
 from .ontology import ATLAS, terms
-from .turtle import Literal, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from .nodes import Column, Nodes, Table, Term
     from .ontology import Iri
-    from .turtle import Node, Nodes, Term
 
     Breach = tuple[Iri, dict[str, str]]
+
+
+_BACKING = terms.OF_PAPER, terms.OF_CONCEPT, terms.ROLE
 
 
 class Laws:
@@ -37,82 +40,104 @@ class Laws:
     []
     """
 
-    def __init__(self, nodes: Nodes) -> None:
-        """Look at these nodes."""
-        self._nodes = nodes
+    def __init__(self, nodes: Nodes, tables: Sequence[Table] = ()) -> None:
+        """Look at these nodes and those of tables; nobody is both."""
+        self._nodes, self._tables = nodes, tables
+        self._having: defaultdict[Iri, list[Iri]] = defaultdict(list)
+        for subject, node in nodes.items():
+            for each in node:
+                self._having[each].append(subject)
+        self._said: dict[Iri, dict[Term, list[Term]]] = {}
+        self._by_role: dict[Iri, set[tuple[Iri, Term]]] = {}
         self._known_texts: dict[Term, list[str]] = {}
+
+    def rows(self, *properties: Iri) -> Iterator[tuple[Any, ...]]:
+        """Yield every node that has these properties with a value of each, in every combination."""
+        yield from self._of_nodes(properties)
+        for subjects, columns in self._of_tables(properties):
+            yield from zip(subjects, *(column.terms() for column in columns), strict=True)
+
+    def _plain_rows(self, *properties: Iri) -> Iterator[tuple[Any, ...]]:
+        """Yield the same with the texts of the values."""
+        for subject, *values in self._of_nodes(properties):
+            yield subject, *map(text_of, values)
+        for subjects, columns in self._of_tables(properties):
+            yield from zip(subjects, *(column.texts for column in columns), strict=True)
+
+    def _of_nodes(self, properties: Sequence[Iri]) -> Iterator[tuple[Any, ...]]:
+        for subject in min([self._having[each] for each in properties], key=len):
+            node = self._nodes[subject]
+            for values in product(*[node.get(each, ()) for each in properties]):
+                yield subject, *values
+
+    def _of_tables(self, properties: Sequence[Iri]) -> Iterator[tuple[Sequence[Iri], list[Column]]]:
+        for table in self._tables:
+            if table.columns.keys() >= {*properties}:
+                yield table.subjects, [table.columns[each] for each in properties]
 
     def quote(self, focus: Iri) -> Iterator[Breach]:
         """Find mentions whose quote is not what the text of their paper holds."""
-        parts = terms.OF_PAPER, terms.EXACT, terms.START, terms.END
-        for mention, node in self._of_type(focus):
-            for paper, quote, start, end in product(*[node.get(part, ()) for part in parts]):
-                for text in self._texts(paper):
-                    if not _holds(text, quote, start, end):
-                        yield mention, {"paper": text_of(paper)}
+        parts = terms.TYPE, terms.OF_PAPER, terms.EXACT, terms.START, terms.END
+        for mention, kind, paper, quote, start, end in self._plain_rows(*parts):
+            for text in self._texts(paper) if kind == focus else ():
+                if not _holds(text, quote, start, end):
+                    yield mention, {"paper": paper}
 
     def evidence(self, focus: Iri) -> Iterator[Breach]:
         """Find papers that state a role to a concept without a mention in that role."""
-        for paper, concept in self._stated(focus):
-            if (paper, concept, focus) not in self._mentions:
-                yield paper, {"concept": text_of(concept)}
+        return _lacking(self._stated(focus) - self._backed[focus])
 
     def any_evidence(self, focus: Iri) -> Iterator[Breach]:
         """Find papers that state a role to a concept without any mention."""
-        for paper, concept in self._stated(focus):
-            if (paper, concept) not in self._mentioned:
-                yield paper, {"concept": text_of(concept)}
+        rows = self.rows(terms.OF_PAPER, terms.OF_CONCEPT)
+        return _lacking(self._stated(focus) - {(paper, concept) for _, paper, concept in rows})
 
     def statement(self, focus: Iri) -> Iterator[Breach]:
         """Find mentions in a role that their paper does not state."""
-        for (paper, concept, role), mentions in self._mentions.items():
-            if role == focus and concept not in self._values(paper, focus):
-                yield from ((mention, {}) for mention in mentions)
+        unstated = self._backed[focus] - self._stated(focus)
+        for mention, paper, concept, role in self.rows(*_BACKING) if unstated else ():
+            if role == focus and (paper, concept) in unstated:
+                yield mention, {}
 
     def mentions(self, focus: Iri) -> Iterator[Breach]:
         """Find papers that state a role to a concept and not that they mention it."""
-        for paper, concept in self._stated(focus):
-            if concept not in self._values(paper, terms.MENTIONS):
-                yield paper, {"concept": text_of(concept)}
+        return _lacking(self._stated(focus) - self._stated(terms.MENTIONS))
 
     def label(self, focus: Iri) -> Iterator[Breach]:
         """Find concepts of one type that share their preferred label."""
-        named: defaultdict[Term, set[Iri]] = defaultdict(set)
-        for concept, node in self._of_type(focus):
-            for label in node.get(terms.PREF_LABEL, ()):
-                named[label].add(concept)
-        shared = (concepts for concepts in named.values() if len(concepts) > 1)
-        return ((min(concepts), {"other": max(concepts)}) for concepts in shared)
+        for (kind, _), concepts in self._labelled.items():
+            if kind == focus and len(concepts) > 1:
+                yield min(concepts), {"other": max(concepts)}
 
-    def _of_type(self, kind: Iri) -> Iterator[tuple[Iri, Node]]:
-        return (each for each in self._nodes.items() if kind in each[1].get(terms.TYPE, ()))
+    @cached_property
+    def _labelled(self) -> Mapping[tuple[Term, Term], set[Iri]]:
+        """The concepts by type and preferred label."""
+        labelled: defaultdict[tuple[Term, Term], set[Iri]] = defaultdict(set)
+        for concept, kind, label in self.rows(terms.TYPE, terms.PREF_LABEL):
+            labelled[kind, label].add(concept)
+        return labelled
 
     def _values(self, subject: Term, predicate: Iri) -> Sequence[Term]:
-        node = None if isinstance(subject, Literal) else self._nodes.get(subject)
-        return node.get(predicate, ()) if node else ()
+        if predicate not in self._said:
+            said: defaultdict[Term, list[Term]] = defaultdict(list)
+            for each, value in self.rows(predicate):
+                said[each].append(value)
+            self._said[predicate] = said
+        return self._said[predicate].get(subject, ())
 
-    def _stated(self, role: Iri) -> Iterator[tuple[Iri, Term]]:
-        return ((paper, c) for paper, node in self._stating for c in node.get(role, ()))
-
-    @cached_property
-    def _stating(self) -> list[tuple[Iri, Node]]:
-        roles = {*terms.BY_ROLE.values()}
-        return [each for each in self._nodes.items() if not roles.isdisjoint(each[1])]
-
-    @cached_property
-    def _mentions(self) -> dict[tuple[Term, Term, Term | None], list[Iri]]:
-        """All mentions, by what they are evidence of: paper, concept, and role if they have one."""
-        mentions: defaultdict[tuple[Term, Term, Term | None], list[Iri]] = defaultdict(list)
-        for mention, node in self._nodes.items():
-            if papers := node.get(terms.OF_PAPER):
-                roles = node.get(terms.ROLE) or (None,)
-                for key in product(papers, node.get(terms.OF_CONCEPT, ()), roles):
-                    mentions[key].append(mention)
-        return mentions
+    def _stated(self, role: Iri) -> set[tuple[Iri, Term]]:
+        """Return the papers that state a role, each with the concept."""
+        if role not in self._by_role:
+            self._by_role[role] = {*self.rows(role)}
+        return self._by_role[role]
 
     @cached_property
-    def _mentioned(self) -> set[tuple[Term, Term]]:
-        return {(paper, concept) for paper, concept, _ in self._mentions}
+    def _backed(self) -> Mapping[Term, set[tuple[Iri, Term]]]:
+        """The papers and concepts that there are mentions of, by role."""
+        backed: defaultdict[Term, set[tuple[Iri, Term]]] = defaultdict(set)
+        for _, paper, concept, role in self.rows(*_BACKING):
+            backed[role].add((paper, concept))
+        return backed
 
     def _texts(self, paper: Term) -> list[str]:
         """Return the text of a paper: one, unless it has more than one title or abstract."""
@@ -125,13 +150,17 @@ class Laws:
         return self._known_texts[paper]
 
 
-def _holds(text: str, quote: Term, start: Term, end: Term) -> bool:
+def _lacking(pairs: Iterable[tuple[Iri, Term]]) -> Iterator[Breach]:
+    return ((paper, {"concept": text_of(concept)}) for paper, concept in pairs)
+
+
+def _holds(text: str, quote: str, start: str, end: str) -> bool:
     """Tell whether the quote stands there. Of ends that are no numbers the shapes tell."""
     try:
-        first, last = int(text_of(start)), int(text_of(end))
+        first, last = int(start), int(end)
     except ValueError:
         return True
-    return first < last and text[max(first, 0) : last] == text_of(quote)
+    return first < last and text[max(first, 0) : last] == quote
 
 
 BY_NAME: dict[str, Callable[[Laws, Iri], Iterator[Breach]]] = {

@@ -258,13 +258,13 @@ class Ledger:
 
     def put_blocks(self, written: Iterable[Written]) -> None:
         """Keep the blocks of papers and concepts, in place of earlier ones."""
+        written = tuple(written)
+        rows = ((each.id, each.key, " ".join(each.concepts), each.quotes) for each in written)
+        blocks = ((each.id, *block) for each in written for block in each.blocks)
         with self._db:
-            for each in written:
-                self._drop(each.id)
-                row = (each.id, each.key, " ".join(each.concepts), each.quotes)
-                self._db.execute("INSERT INTO written VALUES (?, ?, ?, ?)", row)
-                rows = [(each.id, *block) for block in each.blocks]
-                self._db.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?)", rows)
+            self._drop(each.id for each in written)
+            self._db.executemany("INSERT INTO written VALUES (?, ?, ?, ?)", rows)
+            self._db.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?)", blocks)
 
     def blocks(self, *, evidence: bool) -> Iterator[bytes]:
         """Yield the text of every block of one file, by place."""
@@ -311,12 +311,12 @@ class Ledger:
     def drop(self, written: Iterable[str]) -> None:
         """Forget the blocks of these papers and concepts."""
         with self._db:
-            for each in sorted(written):
-                self._drop(each)
+            self._drop(sorted(written))
 
-    def _drop(self, written: str) -> None:
-        if self._db.execute("DELETE FROM written WHERE id = ?", [written]).rowcount:
-            self._db.execute("DELETE FROM block WHERE of = ?", [written])
+    def _drop(self, written: Iterable[str]) -> None:
+        ids = [[each] for each in written]
+        self._db.executemany("DELETE FROM block WHERE of = ?", ids)
+        self._db.executemany("DELETE FROM written WHERE id = ?", ids)
 
     def _one(self, query: str, key: int | bytes) -> tuple[str, ...]:
         row: tuple[str, ...] | None = self._db.execute(query, [key]).fetchone()

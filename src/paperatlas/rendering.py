@@ -10,21 +10,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .findings import links_in
-from .graph import kind_nodes, mention_nodes, paper_nodes
+from .findings import quotes_in
+from .graph import kind_nodes, mention_table, paper_nodes
 from .ledger import Placed, Written
 from .marks import code_mark, mark_of
+from .nodes import union
 from .ontology import paper_iri, prefixes
-from .turtle import TurtleBlocks, place_of, union
+from .turtle import TurtleBlocks, place_of
 from .validation import OF_THE_WHOLE, validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .nodes import Nodes, Table
     from .papers import Paper
-    from .turtle import Block, Nodes
+    from .turtle import Block
 
-_WRITERS = ("graph", "ontology", "rendering", "turtle", "findings", "papers", "records")
+_WRITERS = ("graph", "nodes", "ontology", "rendering", "turtle", "findings", "papers", "records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +70,29 @@ def render(base: str, told: Sequence[tuple[bytes, Told]]) -> list[Written]:
     write = _writer(base)
     rendered: list[Written] = []
     nodes: list[Nodes] = []
+    tables: list[Table] = []
     for key, each in told:
-        links = links_in(each.content, each.paper)
+        quotes = quotes_in(each.content, each.paper)
         pointed = each.publishers, each.subjects, each.affiliated
-        paper = paper_nodes(each.paper, links, *pointed, base=base)
-        mentions = mention_nodes(links, base=base)
-        nodes += paper, mentions
-        blocks: list[Placed] = [
-            (False, block.place, _names([block]), block.text) for block in write.blocks(paper)
-        ]
-        if mentions:
-            quotes = [write.block(*mention) for mention in mentions.items()]
-            text = b"\n".join(block.text for block in quotes)
+        paper = paper_nodes(each.paper, quotes, *pointed, base=base)
+        mentions = mention_table(quotes, base=base)
+        nodes.append(paper)
+        tables.append(mentions)
+        blocks = [_placed(block.place, block) for block in write.blocks(paper)]
+        if quotes:
             place = place_of(paper_iri(each.paper.id, base))
-            blocks.append((True, place, _names(quotes), text))
+            blocks.append(_placed(place, write.table(mentions), evidence=True))
         labs = {*each.publishers, *(lab for lab, _ in each.affiliated)}
-        concepts = {link.concept for link in links} | labs | {*each.subjects}
+        concepts = {quote.concept for quote in quotes} | labs | {*each.subjects}
         named = tuple(sorted(concepts))
-        rendered.append(Written(each.paper.id, key, named, len(links), tuple(blocks)))
+        rendered.append(Written(each.paper.id, key, named, len(quotes), tuple(blocks)))
     kinds = kind_nodes({c for each in rendered for c in each.concepts}, base=base)
-    validate(union(*nodes, kinds), without=OF_THE_WHOLE)
+    validate(union(*nodes, kinds), tables, without=OF_THE_WHOLE)
     return rendered
 
 
-def _names(blocks: Sequence[Block]) -> str:
-    return " ".join(sorted(frozenset().union(*(block.prefixes for block in blocks))))
+def _placed(place: bytes, block: Block, *, evidence: bool = False) -> Placed:
+    return evidence, place, " ".join(sorted(block.prefixes)), block.text
 
 
 @lru_cache(maxsize=2)

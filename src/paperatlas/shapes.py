@@ -22,8 +22,8 @@ from rdflib.namespace import RDF, RDFS, SH, XSD
 
 from .errors import GraphError
 from .laws import BY_NAME
+from .nodes import Literal, text_of
 from .ontology import Iri
-from .turtle import Literal, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from .laws import Breach, Laws
-    from .turtle import Term
+    from .nodes import Term
 
     Test = Callable[[Term], bool]
+
+_KEPT = 4_096  # places in a text, and scores, are few and come again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Property:
 
     There are from ``least`` to ``most``; each passes all ``tests``, is of all ``kinds``, and is no
     value of the ``others``. Where ``inverse``, the values are the nodes of which this is a value.
+    Of the datatype ``free``, if there is one, every literal passes.
     """
 
     path: Iri
@@ -51,6 +54,7 @@ class Property:
     tests: tuple[Test, ...]
     kinds: tuple[Iri, ...]
     others: tuple[Iri, ...]
+    free: str
     message: str
 
 
@@ -138,8 +142,14 @@ class _Reader:
             tests=tuple(_TESTS[key](self._graph, value) for key, value in said if key in _TESTS),
             kinds=self._iris(each, SH["class"]),
             others=self._iris(each, SH.disjoint),
+            free=self._free(each),
             message=self._text(each, SH.message),
         )
+
+    def _free(self, each: Node) -> str:
+        asked = {*self._graph.predicates(each)} - {SH.path, SH.message, SH.minCount, SH.maxCount}
+        datatype = self._text(each, SH.datatype)
+        return datatype if asked == {SH.datatype} and datatype not in _FORMS else ""
 
     def _laws(self) -> Iterator[Law]:
         for law in self._all(self._shape, SH.sparql):
@@ -179,20 +189,22 @@ def is_iri(found: Term) -> bool:
 def _datatype(_: Graph, value: Node) -> Test:
     """Ask for a literal of this type that is one: ``"2022-13-45"^^xsd:date`` is none."""
     kind = str(value)
+    formless = kind not in _FORMS
 
     def test(found: Term) -> bool:
         if not isinstance(found, Literal):
             return False
         own = _TAGGED if found.language else found.datatype
-        return own == kind and (own not in _FORMS or _read(found) is not None)
+        return own == kind and (formless or _read(found) is not None)
 
-    return test
+    return test if formless else lru_cache(_KEPT)(test)
 
 
 def _bound(holds: Callable[[Decimal, Decimal], bool]) -> Callable[[Graph, Node], Test]:
     def bound(_: Graph, value: Node) -> Test:
         limit = Decimal(str(value))
 
+        @lru_cache(_KEPT)
         def test(found: Term) -> bool:
             number = _read(found) if isinstance(found, Literal) else None
             return isinstance(number, Decimal) and holds(number, limit)
@@ -202,7 +214,7 @@ def _bound(holds: Callable[[Decimal, Decimal], bool]) -> Callable[[Graph, Node],
     return bound
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(_KEPT)
 def _read(literal: Literal) -> date | Decimal | None:
     """Return a day or a number; None where it is neither."""
     form, read = _FORMS.get(literal.datatype, (_NOTHING, Decimal))

@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import pyoxigraph as ox
 
 from .errors import QuestionError
+from .nodes import Literal
 from .ontology import XSD, Iri
 from .quads import open_quads, quads_of
 from .sparql import bind, clauses_of, one_door, refuse, tokens_of
-from .turtle import Literal, turtle
+from .turtle import turtle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from .nodes import Triple
     from .sparql import Token
-    from .turtle import Triple
 
 Value = Iri | str | int | float | bool | date | Decimal
 

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 
 from ..edition import CONFORMS_TO, check_edition
 from ..errors import GraphError
+from ..nodes import Literal, Triple
 from ..ontology import ATLAS, DCTERMS, OA, RDF, SKOS, Iri
-from ..turtle import Literal, Triple
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ..nodes import Literal, Triple
 from ..ontology import ATLAS, EVIDENCE_GRAPH, OA, RDF, XSD, Iri
-from ..turtle import Literal, Triple, TurtleBlocks, ntriples, prefix_lines, turtle
+from ..turtle import TurtleBlocks, ntriples, prefix_lines, turtle
 
 if TYPE_CHECKING:
     from .atlas import Atlas
