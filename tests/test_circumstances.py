@@ -86,7 +86,8 @@ def test_a_ledger_without_room_says_so(tmp_path):
     def fill():
         with Ledger.open(tmp_path) as ledger:
             ledger._db.execute("PRAGMA max_page_count = 30")
-            ledger.take_in("a.txt", b"", [Record("a.txt", n, title="x" * 999) for n in range(999)])
+            records = (Record("a.txt", n, title="x" * 999) for n in range(999))
+            assert len(list(ledger.take_in("a.txt", b"", records))) == 999
 
     with pytest.raises(OutputError) as told:
         fill()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .findings import key_of
+from .findings import key_of, text_of
 from .identity import abstract_key
 from .intake import refused
 from .marks import mark_of
@@ -46,7 +46,7 @@ class Catalogue:
     >>> from .ledger import Ledger
     >>> from .records import Record
     >>> with Ledger.open(None) as ledger:
-    ...     ledger.take_in("a.txt", b"", [Record("a.txt", 1, title="Deep Sets")])
+    ...     _ = list(ledger.take_in("a.txt", b"", [Record("a.txt", 1, title="Deep Sets")]))
     ...     catalogue = Catalogue(ledger, b"mark")
     ...     [listed.id for listed in catalogue.papers], catalogue.paper(catalogue.papers[0]).title
     (['title-deep-sets'], 'Deep Sets')
@@ -72,7 +72,7 @@ class Catalogue:
             paper = paper_of(records.values())
             name = name_of(paper)
             entries.append(tuple(entries_of(name, tree, records.__getitem__)))
-            key = key_of((paper.title, paper.abstract, paper.language), finders)
+            key = key_of(text_of(paper), finders)
             rows = tuple(numbers[at] for at in tree)
             names = paper.publishers, paper.categories, paper.affiliations
             listed.append(Listed(name, rows, key, mark_of(repr(paper)), *names))
@@ -95,9 +95,8 @@ class Catalogue:
         return paper_of(map(self._ledger.record, listed.records))
 
     def text(self, listed: Listed) -> Text:
-        """Return the title and the abstract of a paper, and their language."""
-        paper = self._merged(listed)
-        return paper.title, paper.abstract, paper.language
+        """Return what of a paper is searched."""
+        return text_of(self._merged(listed))
 
     def unfound(self) -> dict[bytes, Listed]:
         """Return, by key, papers in whose text nothing was sought yet: one for each text."""

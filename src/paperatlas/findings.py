@@ -48,6 +48,11 @@ class Setup:
         return mark_of(code_mark(*_FINDERS), repr(self.concepts), self.discovery, *versions)
 
 
+def text_of(paper: Paper) -> Text:
+    """Return the part of a paper that is searched."""
+    return paper.title, paper.abstract, paper.language
+
+
 def key_of(text: Text, mark: bytes) -> bytes:
     """Return sixteen bytes that name the findings in a text.
 

@@ -44,6 +44,9 @@ CREATE INDEX block_at ON block (evidence, place);
 """
 
 
+_UNREAD = b""
+"""The mark of a document that is not read to its end."""
+
 Placed = tuple[bool, bytes, str, bytes]
 """Whether it is of the evidence, its place in the file, the prefixes it uses, and its text."""
 
@@ -67,8 +70,9 @@ class Ledger:
     """One open ledger; use it as a context manager.
 
     >>> with Ledger.open(None) as ledger:
-    ...     ledger.take_in("a.txt", b"mark", [Record("a.txt", 1, title="Deep Sets")])
+    ...     [r.title for r in ledger.take_in("a.txt", b"mark", [Record("a.txt", 1, "Deep Sets")])]
     ...     ledger.mark_of("a.txt"), ledger.mark_of("b.txt")
+    ['Deep Sets']
     (b'mark', None)
     """
 
@@ -95,15 +99,20 @@ class Ledger:
         row = self._db.execute("SELECT mark FROM document WHERE name = ?", [document]).fetchone()
         return row[0] if row else None
 
-    def take_in(self, document: str, mark: bytes, entries: Iterable[Record | Refusal]) -> None:
+    def take_in(
+        self, document: str, mark: bytes, entries: Iterable[Record | Refusal]
+    ) -> Iterator[Record]:
         """Keep a document's records with their keys, and its refusals, in place of earlier ones.
 
-        What a record said before, on whatever line, keeps its keys: they take longer than reading.
+        Each is kept as it is asked for, and yielded when it is a record; the mark comes last. What
+        a record said before, on whatever line, keeps its keys: they take longer than reading.
         """
+        rows = "SELECT said, keys FROM record WHERE document = ?"
+        known: dict[bytes, str] = dict(self._db.execute(rows, [document]))
         with self._db:
-            rows = "SELECT said, keys FROM record WHERE document = ?"
-            known: dict[bytes, str] = dict(self._db.execute(rows, [document]))
             self._forget(document)
+            self._db.execute("INSERT INTO document VALUES (?, ?)", (document, _UNREAD))
+        with self._db:
             for entry in entries:
                 if isinstance(entry, Refusal):
                     refusal = (document, entry.source, entry.line, entry.why, entry.cure)
@@ -116,7 +125,8 @@ class Ledger:
                     "INSERT OR IGNORE INTO record VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
                     (document, entry.source, entry.line, digest(content), content, said, keys),
                 )
-            self._db.execute("INSERT INTO document VALUES (?, ?)", (document, mark))
+                yield entry
+            self._db.execute("UPDATE document SET mark = ? WHERE name = ?", (mark, document))
 
     def keep_only(self, documents: Iterable[str]) -> None:
         """Forget every document that is not among these, and all that only it said."""
@@ -149,6 +159,10 @@ class Ledger:
         order = "SELECT source, line, why, cure FROM refusal ORDER BY source, line, rowid"
         rows = self._db.execute(order)
         return (Refusal(*row) for row in rows)
+
+    def is_found(self, key: bytes) -> bool:
+        """Tell whether something was sought under this key."""
+        return bool(self._db.execute("SELECT 1 FROM finding WHERE key = ?", [key]).fetchone())
 
     def unfound(self, keys: Iterable[bytes]) -> list[bytes]:
         """Return the keys under which nothing was found yet, in their order."""

@@ -96,7 +96,7 @@ def pushed(places: Floats, rooms: Floats, pairs: Whole, share: float) -> tuple[F
     """Return the places after each of the ``pairs`` has parted by a share, and whether any did."""
     across = places[pairs[:, 1]] - places[pairs[:, 0]]
     # Nodes in one spot have no direction to part in: they all get the same one.
-    across += np.where((across == 0).all(axis=1), 1e-3, 0.0)[:, None] * [1.0, 0.5]
+    across[(across[:, 0] == 0) & (across[:, 1] == 0)] = [1e-3, 5e-4]
     distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2)
     lack = rooms[pairs[:, 0]] + rooms[pairs[:, 1]] - distance
     close = lack > _TOUCH
@@ -120,5 +120,6 @@ def touching(places: Floats, rooms: Floats) -> Whole:
     found = np.stack([np.minimum(ones, others), np.maximum(ones, others)], axis=1)
     pairs = tree.query_pairs(2 * small, output_type="ndarray").reshape(-1, 2)
     pairs = np.concatenate([pairs[~large_one[pairs].any(axis=1)], found[ones != others]])
-    whole: Whole = np.unique(pairs[:, 0] * len(places) + pairs[:, 1])
-    return np.stack(np.divmod(whole, len(places)), axis=1)
+    order = np.sort(pairs[:, 0] * len(places) + pairs[:, 1])
+    order = order[np.diff(order, prepend=-1) > 0]
+    return np.stack(np.divmod(order, len(places)), axis=1)
