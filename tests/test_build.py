@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 
 from paperatlas.build import BuildPlan, build_atlas, write_atlas
+from paperatlas.explorer import page
 from paperatlas.store import Store
 
 
@@ -117,8 +118,13 @@ def test_an_unsure_candidate_is_in_the_graph_but_not_on_the_page(tmp_path):
 
 def test_the_page_of_many_papers_shows_those_that_say_most_and_says_so(seeds, monkeypatch):
     monkeypatch.setattr("paperatlas.front.MOST_PAPERS", 10)
-    page = build_atlas([seeds], BuildPlan(discovery="none")).files["network.html"].decode()
-    assert "<h1>Paperatlas: 10 of 89 papers</h1>" in page
+    html = build_atlas([seeds], BuildPlan(discovery="none")).files["network.html"].decode()
+    assert "<h1>Paperatlas: 10 of 89 papers</h1>" in html
+
+
+def test_the_page_of_a_build_is_the_one_that_its_files_make(seeds):
+    made = build_atlas([seeds], BuildPlan(discovery="none")).files
+    assert page(Store.of(made["atlas.ttl"], made["evidence.ttl"])) == made["network.html"]
 
 
 def test_without_a_page_an_old_one_does_not_stay(seeds, tmp_path):

@@ -18,11 +18,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from unicodedata import unidata_version
 
+import dask
 from distributed import Client, KilledWorker, LocalCluster, Security, get_worker
 from distributed.comm.core import CommClosedError
 
 from . import partitions
-from .crew import AHEAD
+from .crew import AHEAD, collecting_seldom, start_maker
 from .errors import PaperatlasError, WorkError
 from .findings import Setup, find
 from .marks import mark_of
@@ -38,13 +39,18 @@ if TYPE_CHECKING:
 LOCAL = "local:"
 """Begins the address of a cluster that is started on this machine, and ends with the build."""
 
-BATCHES = 4
-"""Batches in a partition: work enough for a worker to make up for opening and writing files."""
-
 MOST = 256
 """Partitions given out at a time, and so in memory at worst, to however many workers."""
 
 _ADDRESS = re.compile(r"local:[1-9]\d*|(?!local:)((tcp|tls|wss?)://)?[\w.:[\]-]+:\d+/?", re.ASCII)
+_QUIET = {
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.tick.interval": "1s",
+    "distributed.worker.multiprocessing-method": "forkserver",
+    "distributed.worker.profile.enabled": False,
+}
+"""Settings of a cluster of our own: what nobody looks at is seldom measured, or never."""
+
 _PATIENCE = 10.0  # seconds, until a scheduler that does not answer is thought not to be there
 _COMES, _GOES = ".in.parquet", ".out.parquet"
 _OTHER = "this worker has no paperatlas, or another than this machine"
@@ -126,16 +132,15 @@ class Cluster:
                 version, do not see the scratch folder, or the cluster is gone.
 
         """
-        waiting = iter(batches)
+        waiting = partitions.cut(batches, lambda: min(self.workers, MOST))
         given: deque[tuple[str, Future[list[Any]]]] = deque()
         threads = ThreadPoolExecutor(MOST, "partition")
         try:
             while True:
                 room = min(MOST, AHEAD * max(1, self.workers)) - len(given)
-                while room > 0 and (partition := tuple(islice(waiting, BATCHES))):
+                for partition in islice(waiting, max(0, room)):
                     name = self._name(work, partition)
                     given.append((name, threads.submit(self._done, work, partition, name)))
-                    room -= 1
                 if not given:
                     threads.shutdown()
                     return
@@ -180,7 +185,7 @@ def _do(work: Any, comes: str, goes: str, mark: bytes) -> None:  # noqa: ANN401 
         raise WorkError(_OTHER, where=get_worker().address, cure=_SAME)
     sent, returned = _FORMS[work.func]
     rows = sent.read(partitions.get(comes))
-    with _ONE:
+    with _ONE, collecting_seldom():
         done = work(rows)
     partitions.put(goes, returned.written(done))
 
@@ -192,16 +197,19 @@ def _mark() -> bytes:
 
 @contextmanager
 def _local(workers: int) -> Iterator[LocalCluster]:
-    with LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address=None,
-        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
-        memory_limit=None,
-        silence_logs=logging.CRITICAL,
-    ) as cluster:
-        yield cluster
+    start_maker(__name__)
+    with ExitStack() as opened:
+        opened.enter_context(dask.config.set(_QUIET))
+        cluster = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+            memory_limit=None,
+            silence_logs=logging.CRITICAL,
+        )
+        yield opened.enter_context(cluster)
 
 
 def _failed(error: Exception, scratch: str) -> WorkError:

@@ -11,6 +11,7 @@ import gc
 import signal
 from collections import deque
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import forkserver, get_context, resource_tracker
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from .errors import WorkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
 Batch = TypeVar("Batch")
@@ -86,8 +87,7 @@ class Processes:
     def prepare(self) -> None:
         """Start the process that makes the others: it has much to import before it can."""
         if self._new == self._processes:
-            get_context("forkserver").set_forkserver_preload(_IMPORTED)
-            _start_deaf()
+            start_maker()
 
     def _processes(self) -> Executor:
         self.prepare()
@@ -144,12 +144,25 @@ def collect_seldom() -> None:
     gc.set_threshold(_GARBAGE)
 
 
-def _start_deaf() -> None:
-    """Start the process that makes the workers so that Ctrl-C, which goes to all, reaches none.
+@contextmanager
+def collecting_seldom() -> Iterator[None]:
+    """Do so within, in a process that is not ours: one thread at a time."""
+    before = gc.get_threshold()
+    collect_seldom()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
-    From then on it is for the process that gave out the work alone. Workers inherit what signals
-    are blocked; to have them ignore this one by themselves would leave it open while they start.
+
+def start_maker(*rooms: str) -> None:
+    """Start the process that makes workers, and imports for all of them what the work needs.
+
+    It imports ``rooms`` besides, unless it was started before. Ctrl-C, which goes to all, reaches
+    no worker: it is for the process that gave out the work alone. Workers inherit what signals are
+    blocked; to have them ignore this one by themselves would leave it open while they start.
     """
+    get_context("forkserver").set_forkserver_preload([*_IMPORTED, *rooms])
     resource_tracker.ensure_running()  # started within, it would unblock the signal
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

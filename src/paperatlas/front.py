@@ -8,26 +8,44 @@ from __future__ import annotations
 
 from collections import Counter
 from heapq import nsmallest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .explorer import SHOWN_FROM, page
-from .graph import with_ancestors
-from .ontology import prefixes
+from .findings import links_in
+from .graph import mention_nodes, with_ancestors
+from .ontology import prefixes, terms
 from .store import Store
-from .turtle import prefix_lines
+from .turtle import Literal, prefix_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .catalogue import Catalogue, Listed
+    from .explorer.details import Row
     from .ledger import Ledger
+    from .ontology import Iri
+    from .papers import Paper
     from .settling import Settled
+    from .turtle import Node
     from .vocabulary import Concept
 
 MOST_PAPERS = 1_000
 """Papers on the page that a build makes; a page of more is slower to read than to open."""
 
 _WELL_KNOWN = 400
+_COLUMNS: dict[Iri, Callable[[str], object]] = {
+    terms.OF_PAPER: str,
+    terms.START: int,
+    terms.END: int,
+    terms.OF_CONCEPT: str,
+    terms.ROLE: str,
+    terms.EXACT: str,
+    terms.SENTENCE: str,
+    terms.CONFIDENCE: float,
+    terms.EXTRACTOR: str,
+    terms.REASON: str,
+    terms.ROLE_REASON: str,
+}
 
 
 def front_page(catalogue: Catalogue, ledger: Ledger, settled: Settled, base: str) -> bytes:
@@ -48,18 +66,39 @@ def front_page(catalogue: Catalogue, ledger: Ledger, settled: Settled, base: str
         )
     }
     shown = sorted(concept.id for concept in with_ancestors(named, settled.concepts))
-    papers = [listed.id for listed in chosen]
-    atlas = _document(ledger, [*papers, *shown], base, evidence=False)
-    store = Store.of(atlas, _document(ledger, papers, base, evidence=True))
+    store = Store.of(_document(ledger, [*(listed.id for listed in chosen), *shown], base))
+    mentions = (
+        row
+        for listed in chosen
+        for row in _mentions(
+            settled.decided(listed) or ledger.finding(listed.finding),
+            catalogue.paper(listed),
+            base,
+        )
+    )
     all_papers = len(catalogue.papers)
     part = f": {len(chosen):,} of {all_papers:,} papers" if len(chosen) < all_papers else ""
-    return page(store, title=f"Paperatlas{part}")
+    return page(store, title=f"Paperatlas{part}", mentions=mentions)
 
 
-def _document(ledger: Ledger, ids: Iterable[str], base: str, *, evidence: bool) -> bytes:
+def _document(ledger: Ledger, ids: Iterable[str], base: str) -> bytes:
     spaces = prefixes(base)
-    texts = (text for each in ids for text in ledger.blocks_of(each, evidence=evidence))
+    texts = (text for each in ids for text in ledger.blocks_of(each, evidence=False))
     return b"\n".join([*prefix_lines(spaces, spaces), *texts])
+
+
+def _mentions(content: str, paper: Paper, base: str) -> list[Row]:
+    """Return the mentions of a paper in the order of `details`.
+
+    They are those of the evidence, which would take much longer to read.
+    """
+    nodes = mention_nodes(links_in(content, paper), base=base).values()
+    return sorted(map(_row, nodes), key=lambda row: (row[1], -row[2], *row[3:5]))
+
+
+def _row(node: Node) -> tuple[Any, ...]:
+    said = ((node[key][0], read) for key, read in _COLUMNS.items())
+    return tuple([read(its.text if isinstance(its, Literal) else its) for its, read in said])
 
 
 def sure_concepts(concepts: Mapping[str, Concept], best: Mapping[str, float]) -> frozenset[str]:

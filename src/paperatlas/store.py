@@ -258,6 +258,8 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) ->
 
 def _order(value: Value | None) -> tuple[int, float, str]:
     """Sort unbound first, then numbers by size, then everything else by its text."""
+    if isinstance(value, str):  # most are
+        return (2, 0.0, value)
     if value is None:
         return (0, 0.0, "")
     if isinstance(value, int | float | Decimal):

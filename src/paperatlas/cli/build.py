@@ -186,11 +186,11 @@ def _crew(
 ) -> AbstractContextManager[Crew]:
     from ..crew import Alone, Processes, collect_seldom
 
+    collect_seldom()
     if cluster:
         return _cluster(cluster, scratch, output)
     if scratch:
         raise click.UsageError("--scratch is for --cluster")
-    collect_seldom()
     return nullcontext(Processes(jobs) if jobs > 1 else Alone())
 
 

@@ -14,9 +14,11 @@ from .packing import pack
 from .page import render
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from ..store import Store
+    from .details import Row
 
 __all__ = ["SHOWN_FROM", "page", "write_page"]
 
@@ -24,17 +26,20 @@ SHOWN_FROM = 0.6
 """The confidence from which a candidate is on the page; below it is in the graph alone."""
 
 
-def page(store: Store, *, title: str = "Paperatlas") -> bytes:
+def page(
+    store: Store, *, title: str = "Paperatlas", mentions: Iterable[Row] | None = None
+) -> bytes:
     """Return the atlas in ``store`` as one HTML file in UTF-8, the same bytes for the same atlas.
 
-    The file asks no network for anything and runs no code but its own. ``title`` is plain text.
+    The file asks no network for anything and runs no code but its own. ``title`` is plain text;
+    ``mentions`` are as in `details`.
     """
     graph = network(store)
     nodes, edges, _, _, _, options = draw(graph).get_network_data()
     themes = [{"name": theme.name, "telling": theme.telling} for theme in graph.graph["themes"]]
     drawn = {"nodes": nodes, "edges": edges, "options": json.loads(options), "themes": themes}
     told = {
-        **details(store),
+        **details(store, mentions),
         "kinds": KINDS,
         "roles": ROLES,
         "prefixes": store.prefixes,

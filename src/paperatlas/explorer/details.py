@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from ..network import capitalised, name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..store import Store, Value
 
 Details = dict[str, dict[str, object]]
@@ -66,7 +68,12 @@ _MANY |= {"affiliations", "affiliated", "why"}
 _LINKS = {"pages", "sources", "homepages", "matches"}
 
 
-def details(store: Store) -> dict[str, Details]:
+Row = tuple["Value | None", ...]
+"""A mention: paper, start, end, concept, role, quote, sentence, and where they are known
+confidence, extractor, reason and cue."""
+
+
+def details(store: Store, mentions: Iterable[Row] | None = None) -> dict[str, Details]:
     """Return ``{"papers": …, "concepts": …}``, each by the node's name in the network.
 
     A paper has ``title``, ``also`` (other titles), ``abstract``, ``issued`` (ISO), ``arxiv``,
@@ -78,6 +85,9 @@ def details(store: Store) -> dict[str, Details]:
     in code points of the paper's text, the sentence as an index into ``sentences``, where each
     stands once. Mentions of what the graph does not describe are left out; only http and https
     links are kept.
+
+    ``mentions``, by paper, start, end (from the last), concept and role, are those of the graph
+    unless given; a build knows what it has just written.
     """
     papers = _described(store.select(_PAPERS).rows)
     records: dict[str, Details] = {}
@@ -90,19 +100,17 @@ def details(store: Store) -> dict[str, Details]:
         )
     concepts = _described(store.select(_CONCEPTS).rows)
     sentences: dict[str, dict[str, int]] = defaultdict(dict)
-    mentions: dict[str, list[list[object]]] = defaultdict(list)
-    for row in store.select(_MENTIONS).rows:
+    mentioned: dict[str, list[list[object]]] = defaultdict(list)
+    for row in store.select(_MENTIONS).rows if mentions is None else mentions:
         iri, start, end, concept, role, exact, sentence, *rest = (_plain(value) for value in row)
         if name_of(str(concept)) not in concepts:
             continue
         paper = name_of(str(iri))
         number = sentences[paper].setdefault(str(sentence), len(sentences[paper]))
         role = str(role).rpartition("#")[2]
-        mentions[paper].append([start, end, name_of(str(concept)), role, exact, number, *rest])
-    for paper, found_mentions in mentions.items():
-        papers.setdefault(paper, {}).update(
-            mentions=found_mentions, sentences=list(sentences[paper])
-        )
+        mentioned[paper].append([start, end, name_of(str(concept)), role, exact, number, *rest])
+    for paper, its_mentions in mentioned.items():
+        papers.setdefault(paper, {}).update(mentions=its_mentions, sentences=[*sentences[paper]])
     for its in concepts.values():
         if capitalised(str(its["label"])) == its["label"]:
             del its["label"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyvis.edge import Edge
 from pyvis.network import Network
+from pyvis.node import Node
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,19 +21,23 @@ def draw(graph: nx.DiGraph) -> Network:
     """
     net = Network(directed=True)
     net.set_options("{}")
-    for node, its in graph.nodes(data=True):
-        net.add_node(
+    # Neither Network.add_node nor add_edge: they look through all nodes for each, and ours are
+    # unique and known.
+    net.nodes.extend(
+        Node(
             node,
-            label=its["short"],
+            None,
+            label=its["short"] or node,
             group=its["kind"],
             **{key: its[key] for key in ("x", "y", "size", "theme", "papers")},
             **({"year": its["year"], "untitled": its["untitled"]} if "year" in its else {}),
             **({"level": its["level"]} if its.get("level") else {}),
             **({"name": its["label"]} if its["label"] != its["short"] else {}),
-        )
+        ).options
+        for node, its in graph.nodes(data=True)
+    )
     for node in net.nodes:
         del node["shape"]  # a kind has its shape, and the page knows it
-    # Not Network.add_edge: it looks through all nodes for each edge, and ours are unique and known.
     net.edges.extend(
         Edge(
             source,

@@ -51,12 +51,10 @@ def table(rows: Sequence[Row]) -> Row:
     """
     columns: Row = {}
     for key in sorted({key for row in rows for key in row}):
-        known: dict[str, int] = {}
-        at = [
-            known.setdefault(json.dumps(row[key], sort_keys=True), len(known)) if key in row else -1
-            for row in rows
-        ]
-        coded = {"of": [json.loads(value) for value in known], "at": at}
+        known = {repr(row[key]): row[key] for row in rows if key in row}  # 1 is not 1.0, nor True
+        numbers = {text: number for number, text in enumerate(known)}
+        at = [numbers[repr(row[key])] if key in row else -1 for row in rows]
+        coded = {"of": [*known.values()], "at": at}
         plain = [row.get(key) for row in rows]
         shorter = len(json.dumps(plain)) <= len(json.dumps(coded))
         columns[key] = plain if shorter and -1 not in at else coded
@@ -97,7 +95,7 @@ def _papers(papers: Mapping[str, Row], numbers: Mapping[str, int]) -> Row:
     sentences: list[int | str] = []
     mentions: list[int | str] = []
     counts: list[list[int]] = []
-    manners: dict[str, int] = {}
+    manners: dict[str, tuple[int, list[object]]] = {}
     quotes: dict[str, object] = {}
     for paper in papers.values():
         parts: Row = {"records": [], "sentences": [], "mentions": [], **paper}
@@ -119,7 +117,8 @@ def _papers(papers: Mapping[str, Row], numbers: Mapping[str, int]) -> Row:
             last = last if at < 0 else at
         last = 0
         for start, end, concept, role, quote, sentence, *how in named:
-            number = manners.setdefault(json.dumps([role, *how]), len(manners))
+            manner = [role, *how]
+            number, _ = manners.setdefault(repr(manner), (len(manners), manner))
             mentions += [start - last, end - start, numbers.get(concept, concept), sentence, number]
             if text[start:end] != quote:
                 quotes[str(len(mentions) // 5 - 1)] = quote
@@ -131,5 +130,5 @@ def _papers(papers: Mapping[str, Row], numbers: Mapping[str, int]) -> Row:
         "sentences": sentences,
         "mentions": mentions,
         "quotes": quotes,
-        "manners": [json.loads(manner) for manner in manners],
+        "manners": [manner for _, manner in manners.values()],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -95,7 +96,7 @@ def pushed(places: Floats, rooms: Floats, pairs: Whole, share: float) -> tuple[F
     """Return the places after each of the ``pairs`` has parted by a share, and whether any did."""
     across = places[pairs[:, 1]] - places[pairs[:, 0]]
     # Nodes in one spot have no direction to part in: they all get the same one.
-    across += np.where((across == 0).all(axis=1), 1e-3, 0.0)[:, None] * [1.0, 0.5]
+    across[(across[:, 0] == 0) & (across[:, 1] == 0)] = [1e-3, 5e-4]
     distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2)
     lack = rooms[pairs[:, 0]] + rooms[pairs[:, 1]] - distance
     close = lack > _TOUCH
@@ -110,15 +111,15 @@ def pushed(places: Floats, rooms: Floats, pairs: Whole, share: float) -> tuple[F
 def touching(places: Floats, rooms: Floats) -> Whole:
     """Return pairs of nodes that may overlap, sorted: the few large nodes are sought apart."""
     small = float(np.sort(rooms)[len(rooms) * 9 // 10])
-    large = np.flatnonzero(rooms > small)
+    large_one = rooms > small
+    large = np.flatnonzero(large_one)
     tree = cKDTree(places)
     near = tree.query_ball_point(places[large], rooms[large] + float(rooms.max()))
-    found = {(min(a, b), max(a, b)) for a, bs in zip(large.tolist(), near, strict=True) for b in bs}
+    others = np.fromiter(chain.from_iterable(near), np.int64)
+    ones = np.repeat(large, [len(each) for each in near])
+    found = np.stack([np.minimum(ones, others), np.maximum(ones, others)], axis=1)
     pairs = tree.query_pairs(2 * small, output_type="ndarray").reshape(-1, 2)
-    pairs = np.concatenate(
-        [
-            pairs[(rooms[pairs] <= small).all(axis=1)],
-            np.array([pair for pair in found if pair[0] != pair[1]], np.int64).reshape(-1, 2),
-        ]
-    )
-    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    pairs = np.concatenate([pairs[~large_one[pairs].any(axis=1)], found[ones != others]])
+    order = np.sort(pairs[:, 0] * len(places) + pairs[:, 1])
+    order = order[np.diff(order, prepend=-1) > 0]
+    return np.stack(np.divmod(order, len(places)), axis=1)
