@@ -11,11 +11,11 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
 
 from .explorer import SHOWN_FROM, page
-from .findings import links_in
-from .graph import mention_nodes, with_ancestors
+from .findings import quotes_in
+from .graph import mention_table, with_ancestors
 from .ontology import prefixes, terms
 from .store import Store
-from .turtle import Literal, prefix_lines
+from .turtle import prefix_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,14 +26,13 @@ if TYPE_CHECKING:
     from .ontology import Iri
     from .papers import Paper
     from .settling import Settled
-    from .turtle import Node
     from .vocabulary import Concept
 
 MOST_PAPERS = 1_000
 """Papers on the page that a build makes; a page of more is slower to read than to open."""
 
 _WELL_KNOWN = 400
-_COLUMNS: dict[Iri, Callable[[str], object]] = {
+_COLUMNS: dict[Iri, Callable[[str], Any]] = {
     terms.OF_PAPER: str,
     terms.START: int,
     terms.END: int,
@@ -92,13 +91,9 @@ def _mentions(content: str, paper: Paper, base: str) -> list[Row]:
 
     They are those of the evidence, which would take much longer to read.
     """
-    nodes = mention_nodes(links_in(content, paper), base=base).values()
-    return sorted(map(_row, nodes), key=lambda row: (row[1], -row[2], *row[3:5]))
-
-
-def _row(node: Node) -> tuple[Any, ...]:
-    said = ((node[key][0], read) for key, read in _COLUMNS.items())
-    return tuple([read(its.text if isinstance(its, Literal) else its) for its, read in said])
+    columns = mention_table(quotes_in(content, paper), base=base).columns
+    rows = zip(*(map(read, columns[key].texts) for key, read in _COLUMNS.items()), strict=True)
+    return sorted(rows, key=lambda row: (row[1], -row[2], *row[3:5]))
 
 
 def sure_concepts(concepts: Mapping[str, Concept], best: Mapping[str, float]) -> frozenset[str]:
