@@ -8,7 +8,8 @@ that they bend wrongly ("lens" -> "len") is bent the same way on both sides and 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from .memory import Memory
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*[*+#]*")
 _POSSESSIVE = ("'s", "’s")
@@ -112,7 +113,6 @@ _AMERICAN = (
 )
 
 
-@lru_cache(maxsize=200_000)
 def normal_word(word: str) -> str:
     """Return the normal form of one word.
 
@@ -146,8 +146,16 @@ def normal_form(label: str) -> str:
     >>> normal_form("AtP*") == normal_form("AtP")
     False
     """
-    words = _WORD.findall(label)
+    return " ".join(filter(None, map(_FORMS.__getitem__, label.split())))
+
+
+def _normal_stretch(stretch: str) -> str:
+    """Return the normal form of what stands between two blanks: no word reaches beyond them."""
+    words = _WORD.findall(stretch)
     return " ".join([normal_word(w[:-2] if w.endswith(_POSSESSIVE) else w) for w in words])
+
+
+_FORMS = Memory(_normal_stretch)
 
 
 def keeps_capitals(label: str, surface: str) -> bool:
