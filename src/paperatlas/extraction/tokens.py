@@ -114,9 +114,11 @@ class Cutter:
     def __call__(self, text: str) -> Words:
         """Return the words of ``text``."""
         stretches = _stretches(text)
-        if not self._cut.keys() >= set(stretches):
+        try:
+            cut = [self._cut[stretch] for stretch in stretches]
+        except KeyError:
             self._meet(stretches)
-        cut = list(map(self._cut.__getitem__, stretches))
+            cut = [self._cut[stretch] for stretch in stretches]
         words = list(chain.from_iterable([words for words, _ in cut]))
         starts = accumulate(chain.from_iterable([lengths for _, lengths in cut]), initial=0)
         return Words(text, stretches, words, list(starts))
