@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ..spelling import normal_form
-from .patterns import COINED, TYPE_WORDS, name_ending
+from .patterns import ANY_TYPE_WORD, COINED, TYPE_WORDS, name_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -149,11 +149,10 @@ def _company(sighting: Sighting, title: str, abstract: str) -> tuple[set[str], s
             for start, end in _places(name, text):
                 gap = _GAP.match(text, end)
                 clause = _CLAUSE.split(text[max(0, start - _REACH) : start])[-1]
-                for kind, words in TYPE_WORDS.items():
-                    if gap and words.match(text, gap.end()):
-                        after.add(kind)
-                    if words.search(clause):
-                        before.add(kind)
+                if gap and ANY_TYPE_WORD.match(text, gap.end()):
+                    after |= {k for k, words in TYPE_WORDS.items() if words.match(text, gap.end())}
+                if ANY_TYPE_WORD.search(clause):
+                    before |= {k for k, words in TYPE_WORDS.items() if words.search(clause)}
     return after, before
 
 

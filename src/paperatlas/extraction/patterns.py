@@ -32,8 +32,9 @@ _WORD = (
 )
 _SMALL = r"(?:of|for|with|from|via|in|to|the|by|as|a|an)"
 _NAME = rf"(?P<name>{_WORD}(?:(?: {_SMALL}){{0,2}} {_WORD}){{0,7}})"
+# That there is a capital is asked first: most words have none, and then nothing else is tried.
 _COIN = (
-    r"(?P<name>(?<![\w-])(?:\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}\w*|\w*[A-Z]\w*\d\w*|[A-Z]\w*(?=-))"
+    r"(?P<name>(?<![\w-])(?=[^\WA-Z]*+[A-Z])(?:\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}\w*|\w*[A-Z]\w*\d\w*|[A-Z]\w*(?=-))"
     r"(?:[-–][\w.]+)*)"
 )
 _OPEN = r"(?:the |an? |our )?"
@@ -125,6 +126,7 @@ TYPE_WORDS: dict[str, re.Pattern[str]] = {
     kind: re.compile(rf"\b(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
     for kind, words in _DATA["types"].items()
 }
+ANY_TYPE_WORD = re.compile("|".join(p.pattern for p in TYPE_WORDS.values()), re.IGNORECASE)
 _ENDINGS: dict[str, re.Pattern[str]] = {
     kind: re.compile(rf"{ending}$") for kind, ending in _DATA["endings"].items()
 }
@@ -294,6 +296,8 @@ def _type(name: str, after: str, before: str) -> str:
     apposition = _APPOSITION.match(after)
     following = after[apposition.end() :][:_REACH] if apposition else ""
     for words in (_CLAUSE_END.split(following)[0], before):
+        if not ANY_TYPE_WORD.search(words):
+            continue
         # The head of an English noun phrase is its last noun: "a benchmark generation framework".
         heads = [
             (m.end(), -m.start(), found)

@@ -15,7 +15,7 @@ from spacy.tokens import Span
 
 from ..memory import Memory
 from ..spelling import normal_word
-from .tokens import Words
+from .tokens import Cutter, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,11 +59,13 @@ class TermMatcher:
         self._named = Memory(vocabulary.named)
         self._normal = Memory(_normal)
         self._trie: _Node = {}
-        for text in {label.text for labels in vocabulary.forms.values() for label in labels}:
+        texts = {label.text for labels in vocabulary.forms.values() for label in labels}
+        cut = Cutter(nlp)
+        cut.meet(texts)
+        for text in texts:
             node = self._trie
-            for token in nlp.make_doc(text):
-                if word := self._normal[token.text]:
-                    node = node.setdefault(word, {})
+            for word in filter(None, map(self._normal.__getitem__, cut(text).words)):
+                node = node.setdefault(word, {})
             node[_END] = {}
 
     def __call__(self, doc: Doc) -> Doc:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from ..memory import Memory
 from ..spelling import normal_form
 from .patterns import Presented
 
@@ -43,8 +43,7 @@ def title_phrases(
     >>> title_phrases(title, "We study kicks.", lambda _: False)
     ()
     """
-    said = {" ".join(map(_form_of_word, run)) for run in _runs(abstract)}
-    text = " | ".join(sorted(said))
+    text = " ".join([_SAID[word] for word in _WORD.findall(abstract)])
     found: dict[str, Presented] = {}
     for run in _runs(title):
         for phrase in _phrases(run, f" {text} ", named):
@@ -54,13 +53,13 @@ def title_phrases(
     return tuple(found.values())
 
 
-_form_of_word = lru_cache(maxsize=100_000)(normal_form)
-
-
-@lru_cache(maxsize=100_000)
 def _tells(word: str) -> bool:
     """Say whether a word is neither a stop word nor punctuation."""
     return word[0].isalnum() and word.casefold() not in _STOPS
+
+
+_SAID = Memory(lambda word: normal_form(word) if _tells(word) else "|")
+"""Word -> its normal form, or what stands in no form where no phrase goes beyond it."""
 
 
 def _runs(text: str) -> Iterator[list[str]]:
