@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..vocabulary import Vocabulary
 
 _REACH = 60
+_NO_HEADS = Counter[str]()
 _CUE = re.compile(
     r"(?:introduc|present|propos|develop|releas|design|call|nam|dubb|term|build|construct)"
     r"(?:e|es|ed|s|ing)?\b[^.;:]{0,40}$",
@@ -93,7 +94,7 @@ class Confidence:
         """Return the facts for and against a name, those that are 0 left out."""
         kind = sighting.type
         after, before = _company(sighting, title, abstract)
-        heads = self._heads[normal_form(sighting.name).rpartition(" ")[2]]
+        heads = self._heads.get(normal_form(sighting.name).rpartition(" ")[2], _NO_HEADS)
         evidence = {
             "after": after,
             "before": before,

@@ -13,6 +13,7 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from .abbreviations import is_acronym
@@ -122,14 +123,16 @@ _APPOSITION = re.compile(
     r"\}?[\"'”’]*(?: \([^()]{2,90}\))?(?:, (?:an?|the|our|its)|\s[-–—]+ an?|:)? "
 )
 _CLAUSE_END = re.compile(rf"[.;:,]|\b(?:{_DATA['stops']})\b")
-TYPE_WORDS: dict[str, re.Pattern[str]] = {
-    kind: re.compile(rf"\b(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
-    for kind, words in _DATA["types"].items()
-}
-ANY_TYPE_WORD = re.compile("|".join(p.pattern for p in TYPE_WORDS.values()), re.IGNORECASE)
-_ENDINGS: dict[str, re.Pattern[str]] = {
-    kind: re.compile(rf"{ending}$") for kind, ending in _DATA["endings"].items()
-}
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
+
+
+TYPE_WORDS = {kind: _any_of(words) for kind, words in _DATA["types"].items()}
+# Most texts hold no word of any type, which takes one look to see.
+ANY_TYPE_WORD = _any_of(chain.from_iterable(_DATA["types"].values()))
+_ENDINGS = {kind: re.compile(rf"{ending}$") for kind, ending in _DATA["endings"].items()}
 _REACH, _BEFORE = 70, 50
 
 
