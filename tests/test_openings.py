@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperatlas.extraction import roles
-from paperatlas.extraction.openings import Openings, found, openings_of
+from paperatlas.extraction.openings import Openings, matches_of, openings_of
 
 GOLD = Path(__file__).parent / "gold" / "seeds.jsonl"
 SENTENCES = [
@@ -32,7 +32,8 @@ def tried(pattern, text, openings=None):
     alone = openings or Openings([pattern])
     number = PATTERNS.index(pattern) if openings else 0
     starts = alone.starts(text)
-    return list(found(pattern, text, starts[number])) if number in starts else []
+    matches = matches_of(pattern, text, starts[number]) if number in starts else ()
+    return [match.span() for match in matches]
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=range(len(PATTERNS)))

@@ -1,7 +1,7 @@
 r"""Openings: with which words a pattern, or a part of it, can begin, read off the pattern itself.
 
-Of many patterns few can stand in a sentence. So each is tried only where it can begin, and only if
-its other parts can stand in the sentence too, which finds the same as to search for it everywhere:
+Of many patterns few can stand in a text. So each is tried only where it can begin, and only if
+its other parts can stand in the text too, which finds the same as to search for it everywhere:
 what stands between two blanks is looked up once for all patterns. What is known of a part is the
 start of its first word ("\bpropos(?:e|es)" begins with "propos"); where a pattern leaves open how it
 begins ("\b\w+ing", ", which we"), it is searched for.
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Pattern = re.Pattern[str]
-Span = tuple[int, int]
 
 _WORD = re.compile(r"\w+")
 _EDGE = "|"
@@ -29,15 +28,15 @@ _EDGE = "|"
 
 
 class Openings:
-    r"""Finds patterns in one sentence after another, each only where it can begin.
+    r"""Finds patterns in one text after another, each only where it can begin.
 
     >>> uses = re.compile(r"\b(?:we|us)\b.* (?:use|apply)", re.IGNORECASE)
     >>> openings = Openings([uses])
     >>> starts = openings.starts("We say that we use it.")
     >>> starts
     {0: [0, 12]}
-    >>> list(found(uses, "We say that we use it.", starts[0]))
-    [(0, 18)]
+    >>> [match[0] for match in matches_of(uses, "We say that we use it.", starts[0])]
+    ['We say that we use']
     >>> openings.starts("We say nothing of the kind.")
     {}
     """
@@ -60,11 +59,11 @@ class Openings:
         self._begun = dict(begun)
         self._begun_in = Memory(self._parts_begun_in)
 
-    def starts(self, sentence: str) -> dict[int, list[int] | None]:
-        """Return pattern number -> where in ``sentence`` it may begin, in order; None: anywhere."""
+    def starts(self, text: str) -> dict[int, list[int] | None]:
+        """Return pattern number -> where in ``text`` it may begin, in order; None: anywhere."""
         starts: defaultdict[int | None, list[int]] = defaultdict(list)
         at = 0
-        for stretch in sentence.split(" "):
+        for stretch in text.split(" "):
             for start, part in self._begun_in[stretch]:
                 starts[part].append(at + start)
             at += len(stretch) + 1
@@ -87,16 +86,17 @@ class Openings:
         return sorted(set().union(*begun))
 
 
-def found(pattern: Pattern, sentence: str, starts: Iterable[int] | None) -> Iterator[Span]:
-    """Yield where ``pattern`` stands, one match after the other, as ``finditer`` does."""
+def matches_of(
+    pattern: Pattern, text: str, starts: Iterable[int] | None, first: int = 0
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``pattern`` from ``first`` on, one after the other, as ``finditer``."""
     if starts is None:
-        yield from (match.span() for match in pattern.finditer(sentence))
+        yield from pattern.finditer(text, first)
         return
-    end = 0
     for start in starts:
-        if start >= end and (match := pattern.match(sentence, start)):
-            end = match.end()
-            yield match.span()
+        if start >= first and (match := pattern.match(text, start)):
+            first = match.end()
+            yield match
 
 
 def openings_of(pattern: Pattern) -> list[frozenset[str]]:

@@ -13,11 +13,12 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 from .abbreviations import is_acronym
 from .enumeration import components, listed
+from .openings import Openings, matches_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -102,6 +103,8 @@ _PATTERNS = [
     )
     for pattern in patterns
 ]
+_SOUGHT = [("we", _WE), *_PATTERNS]
+_OPENINGS = Openings([pattern for _, pattern in _SOUGHT])
 _TITLE = re.compile(rf"{_NAME}(?: \([^()]*\))?(?::\s?| (?:--|[–—]) )")
 _TITLE_WORDS = 5
 COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*\d\w*")
@@ -222,7 +225,7 @@ def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, str, str,
     speaks = _SPEAKS.search(abstract)
     matches = [
         _judged(how, match, speaks.start() if speaks else len(abstract))
-        for how, match in (*_brought(abstract), *_standing(abstract))
+        for how, match in _standing(abstract)
     ]
     matches += [("own", name, at) for name, at in listed(abstract)]
     own = {_clean(name) for how, name, _ in matches if how == "own"}
@@ -238,18 +241,21 @@ def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, str, str,
         yield head["name"], "title", 0, "own", f" {title[head.end() :]}", ""
 
 
-def _brought(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    for we in _WE.finditer(text):
+def _brought(text: str, cues: Iterable[re.Match[str]]) -> Iterator[tuple[str, re.Match[str]]]:
+    for we in cues:
         for how, patterns in (("own", _BROUGHT), ("phrase", (_PASSING,))):
             for pattern in patterns:
                 if found := pattern.match(text, we.end()):
                     yield how, found
 
 
-def _standing(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    for how, pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            yield how, found
+def _standing(abstract: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield what stands in an abstract by a pattern, with how it stands there."""
+    starts = _OPENINGS.starts(abstract)
+    for number, (how, pattern) in enumerate(_SOUGHT):
+        if number in starts:
+            matches = matches_of(pattern, abstract, starts[number])
+            yield from _brought(abstract, matches) if how == "we" else zip(repeat(how), matches)
 
 
 def _judged(how: str, found: re.Match[str], speaks: int) -> tuple[str, str, int]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from .openings import Openings, found
+from .openings import Openings, matches_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -348,8 +348,9 @@ class _Heard:
     def holds(self, cue: _Cue) -> tuple[tuple[int, int], ...]:
         """Return where a cue stands in the sentence and is neither denied nor only wished for."""
         if cue.number not in self._held:
-            spans = found(cue.pattern, self._sentence, self._starts[cue.number])
-            self._held[cue.number] = tuple(s for s in spans if not self.denies(s[0]))
+            matches = matches_of(cue.pattern, self._sentence, self._starts[cue.number])
+            spans = (match.span() for match in matches if not self.denies(match.start()))
+            self._held[cue.number] = tuple(spans)
         return self._held[cue.number]
 
     def denies(self, end: int) -> bool:
