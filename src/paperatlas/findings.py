@@ -31,7 +31,7 @@ Text = tuple[str | None, str | None, str | None]
 Finding = tuple[bytes, str, str]
 """Key, gist and content."""
 
-_FINDERS = "extraction vocabulary spelling memory linking candidates findings".split()
+_FINDERS = ("extraction", "vocabulary", "spelling", "memory", "linking", "candidates", "findings")
 
 
 @dataclass(frozen=True, slots=True)

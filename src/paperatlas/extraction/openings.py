@@ -3,8 +3,8 @@ r"""Openings: with which words a pattern, or a part of it, can begin, read off t
 Of many patterns few can stand in a text. So each is tried only where it can begin, and only if
 its other parts can stand in the text too, which finds the same as to search for it everywhere:
 what stands between two blanks is looked up once for all patterns. What is known of a part is the
-start of its first word ("\bpropos(?:e|es)" begins with "propos"); where a pattern leaves open how it
-begins ("\b\w+ing", ", which we"), it is searched for.
+start of its first word ("\bpropos(?:e|es)" begins with "propos"); where a pattern leaves open how
+it begins ("\b\w+ing", ", which we"), it is searched for.
 """
 
 from __future__ import annotations

@@ -338,7 +338,9 @@ class _Heard:
         self.introducing = [cue for cue in heard if cue.role == "introduces"]
         self.others = [cue for cue in heard if cue.role != "introduces"]
         # Most sentences deny nothing.
-        self._may_deny = "'" in sentence or "’" in sentence or max(self._starts, default=0) >= len(_CUES)
+        self._may_deny = (
+            "'" in sentence or "’" in sentence or max(self._starts, default=0) >= len(_CUES)
+        )
 
     def may_hold(self, cue: _Cue, start: int, end: int) -> bool:
         """Say whether a cue can stand on its side of ``start:end`` at all."""
