@@ -8,6 +8,7 @@ that they bend wrongly ("lens" -> "len") is bent the same way on both sides and 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .memory import Memory
 
@@ -113,6 +114,7 @@ _AMERICAN = (
 )
 
 
+@lru_cache(maxsize=200_000)
 def normal_word(word: str) -> str:
     """Return the normal form of one word.
 
