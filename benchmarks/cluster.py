@@ -19,6 +19,7 @@ import json
 import tempfile
 import time
 import tracemalloc
+from collections import deque
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -167,7 +168,8 @@ def built(papers: Sequence[dict[str, str]]) -> tuple[float, float, float, int]:
         plan = BuildPlan(crew=crew, page=False)
         _, _, seconds = timed(lambda: write_atlas([document], Path(place) / "atlas", plan))
         with Ledger.open(None) as ledger:
-            ledger.take_in(document.name, b"", stream(document, document.name, labs))
+            records = stream(document, document.name, labs)
+            deque(ledger.take_in(document.name, b"", records), maxlen=0)
             tracemalloc.start()
             catalogue = Catalogue(ledger, b"")
             _, peak = tracemalloc.get_traced_memory()

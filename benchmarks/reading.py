@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paperatlas.readers import stream
-from paperatlas.records import Record
+from paperatlas.records import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +85,7 @@ def work(entry: dict[str, Any]) -> dict[str, Any]:
 
 def read(file: Path) -> list[int]:
     """Return the line of every record: nothing else is held."""
-    return [each.line for each in stream(file, file.name) if isinstance(each, Record)]
+    return [each.read().line for each in stream(file, file.name) if isinstance(each, Entry)]
 
 
 def parsed(file: Path) -> None:

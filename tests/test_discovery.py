@@ -128,10 +128,16 @@ def test_our_own_recogniser_leaves_its_names_to_be_judged():
     assert all(0.01 <= share <= 0.99 for share in judged.values())
 
 
-@pytest.mark.parametrize(("choice", "expected"), [("", ["FooNet"]), ("none", [])])
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [("", {"FooNet", "Foo Bar Search", "FBS"}), ("none", set())],
+    ids=["all", "none"],
+)
 def test_finders_can_be_left_out(choice, expected):
-    found = Discovery.of(VOCABULARY, choice).names("", "We introduce FooNet, a method.", {})
-    assert [name.name for name in found] == expected
+    text = "We introduce FooNet, a method. It needs Foo Bar Search (FBS)."
+    expansions = {"FBS": "Foo Bar Search"}
+    found = Discovery.of(VOCABULARY, choice).names("", text, expansions)
+    assert {name.name for name in found} == expected
 
 
 def test_a_pipeline_stands_in_for_all_of_our_own(tmp_path):

@@ -17,6 +17,7 @@ from paperatlas.build import LEDGER, BuildPlan, write_atlas
 from paperatlas.crew import Alone
 from paperatlas.decisions.lines import read_line
 from paperatlas.errors import InputError, OutputError
+from paperatlas.ledger import Ledger
 
 PATTERNS = "patterns"
 
@@ -36,9 +37,16 @@ class Watched(Alone):
             yield work(batch)
 
 
+class Beside(Alone):
+    """Is given texts while others are read, as those are who work beside this process."""
+
+    beside = True
+
+
 @pytest.fixture(autouse=True)
 def always_the_crew(monkeypatch):
     monkeypatch.setattr("paperatlas.build._WORTH_A_CREW", 0)
+    monkeypatch.setattr("paperatlas.build._AHEAD", 0)
 
 
 @pytest.fixture
@@ -235,12 +243,52 @@ def test_a_build_that_is_stopped_goes_on_where_it_was(documents, tmp_path, monke
     assert resumed == built(documents, tmp_path / "fresh")[0]
 
 
-def in_a_child(documents, folder):
+def test_a_crew_beside_seeks_in_what_is_read_while_the_rest_is_read(
+    documents, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("paperatlas.build._TEXTS", 8)
+    told = []
+    plan = BuildPlan(discovery="none", crew=Beside(), progress=lambda *step: told.append(step))
+    write_atlas([documents], tmp_path / "a", plan)
+    assert "read" in [step for step, *_ in told[told.index(("extract", 8, 8)) :]]
+    write_atlas([documents], tmp_path / "b", BuildPlan(discovery="none"))
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+
+
+def test_what_was_sought_before_is_not_given_to_a_crew_again(tmp_path):
+    told = []
+    plan = BuildPlan(discovery="none", crew=Beside(), progress=lambda *step: told.append(step))
+    lines = [f"Abstract:We study {what} at length." for what in ("RLHF", "DPO", "MMLU")]
+    document = tmp_path / "few.txt"
+    document.write_text("\n".join(lines[:2]))
+    write_atlas([document], tmp_path / "a", plan)
+    document.write_text("\n".join(lines))
+    told.clear()
+    write_atlas([document], tmp_path / "a", plan)
+    assert [step for step in told if step[0] == "extract"] == [("extract", 1, 1)] * 2
+
+
+def test_a_document_that_was_half_read_and_is_gone_leaves_nothing(documents, tmp_path, monkeypatch):
+    def stop(step, done, of):
+        if step == "extract":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("paperatlas.build._TEXTS", 8)
+    long = max(documents.iterdir(), key=lambda file: file.stat().st_size)
+    with pytest.raises(KeyboardInterrupt):
+        write_atlas([long], tmp_path / "a", BuildPlan(crew=Beside(), progress=stop))
+    with Ledger.open(tmp_path / "a" / LEDGER) as ledger:
+        assert ledger.documents() == [(long.name, b"")]
+    long.unlink()
+    assert built(documents, tmp_path / "a")[0] == built(documents, tmp_path / "fresh")[0]
+
+
+def in_a_child(documents, folder, crew):
     """Start a build in a process of its own, which has nothing to import."""
     child = os.fork()
     if not child:
         try:
-            write_atlas([documents], folder, BuildPlan(discovery="none"))
+            write_atlas([documents], folder, BuildPlan(discovery="none", crew=crew))
         finally:
             os._exit(0)
     return child
@@ -263,7 +311,8 @@ def test_killed_at_any_moment_it_ends_with_the_same_bytes(documents, tmp_path, m
     chance = random.Random(6)  # noqa: S311  (the same moments every time)
     kills = 0
     while kills < 50:
-        child = in_a_child(documents, tmp_path / "killed")
+        crew = Beside() if kills % 2 else Alone()
+        child = in_a_child(documents, tmp_path / "killed", crew)
         time.sleep(chance.uniform(0, whole))
         if os.waitpid(child, os.WNOHANG) == (0, 0):
             os.kill(child, signal.SIGKILL)

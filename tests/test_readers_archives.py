@@ -15,7 +15,7 @@ import pytest
 import zstandard
 
 from paperatlas.readers import content_mark, on_disk, read, read_all, sources, stream
-from paperatlas.records import Record, Refusal
+from paperatlas.records import Entry, Record, Refusal
 
 LINES = "".join(json.dumps({"title": f"Paper number {n}"}) + "\n" for n in range(1, 2001)).encode()
 PACKERS = {
@@ -158,7 +158,7 @@ def test_standard_input_is_recognised_too(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(sys, "stdin", Input)
     found = list(stream(Path("-"), "standard-input"))
-    assert (len(found), found[0].title) == (2000, "Paper number 1")
+    assert (len(found), found[0].read().title) == (2000, "Paper number 1")
 
 
 def test_a_pipe_is_read_once_and_named_by_its_path(tmp_path: Path) -> None:
@@ -205,7 +205,19 @@ def test_the_mark_of_a_document_tells_its_content_and_the_mapping(tmp_path: Path
 def test_a_stream_gives_what_reading_gives(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(LINES + b"oops\n")
-    found = list(stream(path, "a.jsonl"))
+    found = [e.read() if isinstance(e, Entry) else e for e in stream(path, "a.jsonl")]
     reading = read(path, "a.jsonl")
     assert tuple(each for each in found if isinstance(each, Record)) == reading.records
     assert tuple(each for each in found if isinstance(each, Refusal)) == reading.refusals
+
+
+def test_what_is_read_of_a_file_is_told_in_bytes_of_the_file(tmp_path):
+    lines = "".join(f'{{"title": "Deep Sets {n}", "abstract": "{n}"}}\n' for n in range(20_000))
+    path = tmp_path / "many.jsonl.gz"
+    path.write_bytes(gzip.compress(lines.encode()))
+    told = []
+    found = stream(path, "many", told=told.append)
+    next(found)
+    assert 0 < sum(told) < path.stat().st_size
+    assert len(list(found)) == 19_999
+    assert sum(told) == path.stat().st_size

@@ -262,7 +262,7 @@ def test_a_document_is_read_the_same_in_whatever_pieces_it_comes(titles, indent,
     text = json.dumps(
         [{"title": f"On {title}"} for title in titles], indent=indent, ensure_ascii=False
     )
-    found = list(entries(Pieces(text.encode()), "a.json", {}))
-    whole = list(entries(BytesIO(text.encode()), "a.json", {}))
+    found = [each.read() for each in entries(Pieces(text.encode()), "a.json", {})]
+    whole = [each.read() for each in entries(BytesIO(text.encode()), "a.json", {})]
     assert found == whole
     assert len(found) == len(titles)

@@ -14,9 +14,10 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from .bytes_read import BytesRead
 from .catalogue import Catalogue
 from .crew import Alone
-from .findings import Setup, find, links_in
+from .findings import Setup, find, key_of, links_in, text_of
 from .front import front_page
 from .glossary import describe
 from .intake import intake_csv
@@ -25,24 +26,26 @@ from .ledger import Ledger
 from .ontology import BASE, prefixes
 from .outcome import BuildTally, decode, encode, outcome_mark, stands, summed
 from .output import sweep, write_together
-from .readers import content_mark, nothing_read, on_disk, sources, stream
-from .rendering import Told, key_of, render
+from .papers import paper_of
+from .readers import content_mark, nothing_read, on_disk, size_of, sources, stream
+from .rendering import Told, render
+from .rendering import key_of as key_of_blocks
 from .settling import settle
 from .turtle import prefix_lines
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import TypeVar
 
     from .catalogue import Listed
     from .crew import Crew
     from .decisions import Decision
+    from .findings import Text
     from .intake import IntakeEntry
     from .linking import Link
     from .papers import Paper
-    from .records import Record, Refusal
 
     Each = TypeVar("Each")
 
@@ -55,6 +58,7 @@ FILES = ("atlas.ttl", "evidence.ttl", "intake.csv", PAGE)
 
 _TEXTS, _PAPERS = 64, 32  # in a batch of work
 _WORTH_A_CREW = 512
+_AHEAD = 1_536  # texts more, which take about as long to read as workers to start
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,10 @@ class BuildPlan:
     """How a build is made: who finds, what people decided, where resources live, who works.
 
     ``discovery`` is as in :meth:`Discovery.of`; ``progress`` is called with a step's name, how much
-    of it is done, and of how much. ``page`` is whether to draw one; ``fresh``
-    forgets what earlier builds in the folder have done. ``mapping`` says what fields
-    are called in documents that do not use the usual names, as in :func:`~.readers.stream`.
+    of it is done, and of how much: of "read" bytes, of "extract" and "graph" papers. ``page`` is
+    whether to draw one; ``fresh`` forgets what earlier builds in the folder have done. ``mapping``
+    says what fields are called in documents that do not use the usual names, as in
+    :func:`~.readers.stream`.
     """
 
     vocabulary: Vocabulary | None = None
@@ -139,6 +144,8 @@ class _Build:
         self._vocabulary = plan.vocabulary or Vocabulary.packaged()
         concepts = tuple(plan.vocabulary.concepts.values()) if plan.vocabulary else None
         self._setup = Setup(concepts, plan.discovery)
+        self._finders = self._setup.mark
+        self._sought = self._found = 0
 
     def before(self, folder: Path) -> BuildTally | None:
         """Return the tally of an earlier build that made the same, if its files still stand."""
@@ -158,14 +165,13 @@ class _Build:
         plan = self._plan
         documents = (part for pair in self._ledger.documents() for part in pair)
         told = repr((plan.decisions, plan.base, plan.page))
-        return outcome_mark(self._setup.mark, told, *documents)
+        return outcome_mark(self._finders, told, *documents)
 
     def make(self) -> None:
-        self._catalogue = Catalogue(self._ledger, self._setup.mark)
+        self._catalogue = Catalogue(self._ledger, self._finders)
         self._extract()
-        self._settled = settle(
-            self._ledger, self._catalogue, self._vocabulary, self._plan.decisions
-        )
+        decisions = self._plan.decisions
+        self._settled = settle(self._ledger, self._catalogue, self._vocabulary, decisions)
         self._render()
         papers = self._catalogue.papers
         self._ledger.prune((p.id for p in papers), (p.finding for p in papers))
@@ -175,36 +181,52 @@ class _Build:
         self._plan.progress("validate", 1, 1)
 
     def read(self, paths: Sequence[str | Path]) -> None:
-        labs, documents = self._vocabulary.lab_names, sources(paths)
-        self._ledger.keep_only(name for name, _ in documents)
-        for done, (name, path) in enumerate(documents, start=1):
-            with on_disk(path) as file:
-                mark = content_mark(file, labs, self._plan.mapping)
-                if self._ledger.mark_of(name) != mark:
-                    found = stream(file, name, labs, self._plan.mapping)
-                    self._ledger.take_in(name, mark, self._counted(found))
-            self._plan.progress("read", done, len(documents))
+        """Take in what is new; of many texts, the crew searches the first while others are read."""
+        crew = self._plan.crew
+        with closing(self._texts_read(paths)) as texts:
+            first = list(islice(texts, _WORTH_A_CREW))
+            if len(first) == _WORTH_A_CREW:
+                crew.prepare()
+                first += islice(texts, _AHEAD)
+            if len(first) == _WORTH_A_CREW + _AHEAD:
+                self._find(crew, chain(first, texts))
         if not self._ledger.has_records():
             raise nothing_read(self._ledger.refusals())
 
-    def _counted(self, records: Iterable[Record | Refusal]) -> Iterator[Record | Refusal]:
-        """Have the crew prepare while the rest of many records is read."""
-        for number, record in enumerate(records, start=1):
-            if number == _WORTH_A_CREW:
-                self._plan.crew.prepare()
-            yield record
+    def _texts_read(self, paths: Sequence[str | Path]) -> Generator[tuple[bytes, Text]]:
+        """Read what is new, and yield what a crew may search meanwhile, with its key.
+
+        Few papers are of several records, so nearly each text of a record is that of a paper.
+        """
+        labs, mapping, documents = self._vocabulary.lab_names, self._plan.mapping, sources(paths)
+        self._ledger.keep_only(name for name, _ in documents)
+        read = BytesRead(self._plan.progress, [size_of(path) for _, path in documents])
+        for name, path in documents:
+            with on_disk(path) as file, read.document(size_of(file)):
+                mark = content_mark(file, labs, mapping)
+                if self._ledger.mark_of(name) == mark:
+                    continue
+                found = stream(file, name, labs, mapping, read.told)
+                for record in self._ledger.take_in(name, mark, found):
+                    text = text_of(paper_of([record])) if self._plan.crew.beside else None
+                    if text and not self._ledger.is_found(key := key_of(text, self._finders)):
+                        self._sought += 1
+                        yield key, text
 
     def _extract(self) -> None:
         todo = self._catalogue.unfound()
+        self._sought = self._found + len(todo)
+        self._plan.progress("extract", self._found, self._sought)
         texts = ((key, self._catalogue.text(listed)) for key, listed in todo.items())
+        self._find(self._crew(len(todo)), texts)
+
+    def _find(self, crew: Crew, texts: Iterable[tuple[bytes, Text]]) -> None:
         work, batches = partial(find, self._setup), _batches(texts, _TEXTS)
-        done = 0
-        self._plan.progress("extract", done, len(todo))
-        with closing(self._crew(len(todo)).map(work, batches)) as results:
+        with closing(crew.map(work, batches)) as results:
             for found in results:
                 self._ledger.put_findings(found)
-                done += len(found)
-                self._plan.progress("extract", done, len(todo))
+                self._found += len(found)
+                self._plan.progress("extract", self._found, self._sought)
 
     def _render(self) -> None:
         known = self._ledger.written()
@@ -225,7 +247,7 @@ class _Build:
         by, under = settled.of_publishers(listed), settled.of_subjects(listed)
         labs = [part for pair in settled.of_affiliations(listed) for part in pair]
         made_of = listed.id, listed.mark, listed.finding, settled.decided(listed)
-        return key_of(self._plan.base, *made_of, *by, "", *under, "", *labs)
+        return key_of_blocks(self._plan.base, *made_of, *by, "", *under, "", *labs)
 
     def _told(self, listed: Listed) -> Told:
         content = self._settled.decided(listed) or self._ledger.finding(listed.finding)

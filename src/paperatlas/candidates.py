@@ -45,12 +45,12 @@ class Candidates:
             self._short[concept_id][mention.text] += 1
         return concept_id
 
-    def told(self, concept_id: str, label: str, short: str | None) -> None:
-        """Count a mention of a candidate elsewhere: by what long form, and what short one."""
+    def told(self, concept_id: str, label: str, short: str | None, times: int = 1) -> None:
+        """Count mentions of a candidate elsewhere: by what long form, and what short one."""
         self._types[concept_id] = concept_id.partition("/")[0].capitalize()
-        self._long[concept_id][label] += 1
+        self._long[concept_id][label] += times
         if short:
-            self._short[concept_id][short] += 1
+            self._short[concept_id][short] += times
 
     def named(self, label: str, concept_type: str) -> str:
         """Return the id of the candidate of this label and type; it is made if new."""

@@ -9,17 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .findings import key_of
+from .findings import key_under, text_of
 from .identity import abstract_key
 from .intake import refused
-from .marks import mark_of
-from .papers import entries_of, grown, name_of, own_ids, paper_of
+from .marks import code_mark, mark_of
+from .papers import entries_of, grown, outline_of, own_ids, paper_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .findings import Text
     from .intake import IntakeEntry
-    from .ledger import Ledger
+    from .ledger import Known, Ledger
     from .papers import Paper
+
+_MERGERS = ("papers", "identity", "identifiers", "likeness", "records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Catalogue:
     >>> from .ledger import Ledger
     >>> from .records import Record
     >>> with Ledger.open(None) as ledger:
-    ...     ledger.take_in("a.txt", b"", [Record("a.txt", 1, title="Deep Sets")])
+    ...     _ = list(ledger.take_in("a.txt", b"", [Record("a.txt", 1, title="Deep Sets")]))
     ...     catalogue = Catalogue(ledger, b"mark")
     ...     [listed.id for listed in catalogue.papers], catalogue.paper(catalogue.papers[0]).title
     (['title-deep-sets'], 'Deep Sets')
@@ -60,22 +64,20 @@ class Catalogue:
         self._list(finders)
 
     def _list(self, finders: bytes) -> None:
-        numbers, keys = [], []
-        for number, its_keys in self._ledger.known():
-            numbers.append(number)
-            keys.append(its_keys)
-        trees = grown(keys, lambda at: abstract_key(self._ledger.record(numbers[at])))
-        del keys
+        known = list(self._ledger.known())
+        trees = grown(
+            [each.keys for each in known],
+            lambda at: abstract_key(self._ledger.record(known[at].number)),
+        )
         listed, entries = [], []
         for tree in trees:
-            records = {at: self._ledger.record(numbers[at]) for at in tree}
-            paper = paper_of(records.values())
-            name = name_of(paper)
-            entries.append(tuple(entries_of(name, tree, records.__getitem__)))
-            key = key_of((paper.title, paper.abstract, paper.language), finders)
-            rows = tuple(numbers[at] for at in tree)
+            its = [known[at] for at in sorted(tree)]
+            rows = tuple(each.number for each in its)
+            paper = its[0].alone if len(its) == 1 else outline_of(self._of(rows))
+            entries.append(tuple(entries_of(paper.name, tree, known.__getitem__)))
+            key, mark = key_under(paper.text, finders), _mark_of(its)
             names = paper.publishers, paper.categories, paper.affiliations
-            listed.append(Listed(name, rows, key, mark_of(repr(paper)), *names))
+            listed.append(Listed(paper.name, rows, key, mark, *names))
         ids = own_ids((each.id for each in listed), lambda at: self._merged(listed[at]))
         self.papers = tuple(
             sorted((_named(each, own) for each, own in zip(listed, ids, strict=True)), key=_id)
@@ -92,17 +94,25 @@ class Catalogue:
         return replace(self._merged(listed), id=listed.id)
 
     def _merged(self, listed: Listed) -> Paper:
-        return paper_of(map(self._ledger.record, listed.records))
+        return self._of(listed.records)
+
+    def _of(self, numbers: Iterable[int]) -> Paper:
+        return paper_of(map(self._ledger.record, numbers))
 
     def text(self, listed: Listed) -> Text:
-        """Return the title and the abstract of a paper, and their language."""
-        paper = self._merged(listed)
-        return paper.title, paper.abstract, paper.language
+        """Return what of a paper is searched."""
+        return text_of(self._merged(listed))
 
     def unfound(self) -> dict[bytes, Listed]:
         """Return, by key, papers in whose text nothing was sought yet: one for each text."""
         by_key = {each.finding: each for each in self.papers}
         return {key: by_key[key] for key in self._ledger.unfound(by_key)}
+
+
+def _mark_of(records: Iterable[Known]) -> bytes:
+    """Return a mark of all that these records say of a paper, and of who merges them."""
+    told = (part for each in records for part in (each.digest, each.source, str(each.line)))
+    return mark_of(code_mark(*_MERGERS), *told)
 
 
 def _named(listed: Listed, own: str) -> Listed:

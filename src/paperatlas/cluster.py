@@ -60,6 +60,8 @@ class Cluster:
     this package: so the result is that of one machine, byte for byte.
     """
 
+    beside = True
+
     def __init__(self, client: Client, scratch: str) -> None:
         """Use :meth:`open` instead."""
         self.client, self._scratch = client, scratch.rstrip("/")

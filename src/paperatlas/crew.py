@@ -35,7 +35,9 @@ TRIES = 4
 
 
 class Crew(Protocol):
-    """Somebody who does batches of work."""
+    """Somebody who does batches of work; ``beside`` this process, or in it."""
+
+    beside: bool
 
     def prepare(self) -> None:
         """Get ready, without keeping anybody waiting: there will be much to do."""
@@ -52,6 +54,8 @@ class Alone:
     >>> list(Alone().map(len, ["ab", ""]))
     [2, 0]
     """
+
+    beside = False
 
     def prepare(self) -> None:
         """Be ready as it is."""
@@ -71,6 +75,8 @@ class Processes:
     >>> list(crew.map(len, []))
     []
     """
+
+    beside = True
 
     def __init__(self, count: int, executor: Callable[[], Executor] | None = None) -> None:
         """Work with ``count`` processes, or with what ``executor`` makes each time it is called."""

@@ -17,7 +17,7 @@ from .extraction import Extractor, Mention
 from .extraction.discovery import Discovery
 from .linking import Link, Linker
 from .marks import code_mark, mark_of
-from .papers import Paper
+from .papers import Paper, text_mark
 from .vocabulary import Concept, Vocabulary
 
 if TYPE_CHECKING:
@@ -48,13 +48,23 @@ class Setup:
         return mark_of(code_mark(*_FINDERS), repr(self.concepts), self.discovery, *versions)
 
 
+def text_of(paper: Paper) -> Text:
+    """Return the part of a paper that is searched."""
+    return paper.title, paper.abstract, paper.language
+
+
 def key_of(text: Text, mark: bytes) -> bytes:
     """Return sixteen bytes that name the findings in a text.
 
     >>> key_of(("Deep Sets", None, None), b"") == key_of((None, "Deep Sets", None), b"")
     False
     """
-    return mark_of(mark, json.dumps(text))
+    return key_under(text_mark(*text), mark)
+
+
+def key_under(text: bytes, mark: bytes) -> bytes:
+    """Return the key of the findings in a text of which only the mark is known."""
+    return mark_of(mark, text)
 
 
 def find(setup: Setup, texts: Sequence[tuple[bytes, Text]]) -> list[Finding]:
@@ -113,12 +123,12 @@ class Gathered:
         """Return the ids of the concepts that a gist tells of."""
         return {row[0] for row in json.loads(gist)}
 
-    def add(self, gist: str) -> None:
-        """Count one paper's gist."""
-        for concept, score, label, short in json.loads(gist):
+    def add(self, gist: str, papers: int = 1) -> None:
+        """Count the gist of so many papers."""
+        for concept, score, label, short in json.loads(gist) if papers else ():
             self.best[concept] = max(score, self.best.get(concept, 0.0))
             if label is not None:
-                self.candidates.told(concept, label, short)
+                self.candidates.told(concept, label, short, papers)
 
 
 @lru_cache(maxsize=2)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from .output import csv_table, write_whole
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 Status = Literal["read", "repaired", "merged", "refused"]
 
 _COLUMNS = ("source", "line", "status", "paper", "detail")
+_ROW = attrgetter(*_COLUMNS)
 _SHOWN = 12
 
 
@@ -60,7 +62,7 @@ def summary(entries: Iterable[IntakeEntry]) -> str:
     >>> summary([IntakeEntry("a", 1, "read", "p", ""), IntakeEntry("b", 1, "merged", "p", "")])
     '2 records read: 1 as they stood, 0 repaired, 1 merged into others; 0 refused -> 1 paper'
     """
-    entries = sorted(entries)
+    entries = sorted(entries, key=_ROW)
     times = Counter(entry.status for entry in entries)
     papers = len({entry.paper for entry in entries if entry.paper})
     read = times["read"] + times["repaired"] + times["merged"]
@@ -81,7 +83,7 @@ def intake_csv(entries: Iterable[IntakeEntry]) -> str:
     >>> intake_csv([IntakeEntry("=a.txt", 3, "read", "title-x-y", "")])
     "source,line,status,paper,detail\n'=a.txt,3,read,title-x-y,\n"
     """
-    return csv_table([_COLUMNS, *(astuple(entry) for entry in sorted(entries))])
+    return csv_table([_COLUMNS, *sorted(map(_ROW, entries))])
 
 
 def write_intake(entries: Iterable[IntakeEntry], path: Path) -> None:

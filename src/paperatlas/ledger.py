@@ -7,28 +7,31 @@ deleted, it costs time and nothing else.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .database import opened
 from .identity import Keys, keys_of
-from .records import Record, Refusal, decode, digest, encode
+from .papers import Outline, outline_of, paper_of
+from .records import Record, Refusal, decode_said, digest, encode_said
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-FORMAT = 3
+    from .records import Entry
+
+FORMAT = 4
 """Raised when what the ledger holds changes its form."""
 
 _TABLES = """
 CREATE TABLE document (name TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL,
-    digest BLOB NOT NULL, content TEXT NOT NULL, said BLOB NOT NULL, keys TEXT NOT NULL,
-    UNIQUE (document, source, line, digest));
+    raw BLOB NOT NULL, digest BLOB NOT NULL, told TEXT NOT NULL, content TEXT NOT NULL);
 CREATE TABLE refusal (
     document TEXT NOT NULL, source TEXT NOT NULL, line INTEGER, why TEXT, cure TEXT);
 CREATE TABLE finding (key BLOB PRIMARY KEY, gist TEXT NOT NULL, content TEXT NOT NULL);
@@ -39,10 +42,14 @@ CREATE TABLE block (
     of TEXT NOT NULL, evidence INTEGER NOT NULL, place BLOB NOT NULL, prefixes TEXT NOT NULL,
     content BLOB NOT NULL);
 CREATE TABLE outcome (mark BLOB NOT NULL, files TEXT NOT NULL, tally TEXT NOT NULL);
+CREATE INDEX record_at ON record (document, source, line);
 CREATE INDEX block_of ON block (of);
 CREATE INDEX block_at ON block (evidence, place);
 """
 
+
+_UNREAD = b""
+"""The mark of a document that is not read to its end."""
 
 Placed = tuple[bool, bytes, str, bytes]
 """Whether it is of the evidence, its place in the file, the prefixes it uses, and its text."""
@@ -63,12 +70,30 @@ class Written:
     blocks: tuple[Placed, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record as the index of identities has it.
+
+    ``number`` is that of the ledger; ``digest`` names what the record says, wherever it stands;
+    ``alone`` is what it makes a paper of which no other record tells.
+    """
+
+    number: int
+    source: str
+    line: int
+    digest: bytes
+    keys: Keys
+    alone: Outline
+    repairs: tuple[str, ...]
+
+
 class Ledger:
     """One open ledger; use it as a context manager.
 
     >>> with Ledger.open(None) as ledger:
-    ...     ledger.take_in("a.txt", b"mark", [Record("a.txt", 1, title="Deep Sets")])
+    ...     [r.title for r in ledger.take_in("a.txt", b"mark", [Record("a.txt", 1, "Deep Sets")])]
     ...     ledger.mark_of("a.txt"), ledger.mark_of("b.txt")
+    ['Deep Sets']
     (b'mark', None)
     """
 
@@ -95,28 +120,60 @@ class Ledger:
         row = self._db.execute("SELECT mark FROM document WHERE name = ?", [document]).fetchone()
         return row[0] if row else None
 
-    def take_in(self, document: str, mark: bytes, entries: Iterable[Record | Refusal]) -> None:
-        """Keep a document's records with their keys, and its refusals, in place of earlier ones.
+    def take_in(
+        self, document: str, mark: bytes, entries: Iterable[Entry | Record | Refusal]
+    ) -> Iterator[Record]:
+        """Keep a document's records, and its refusals, in place of earlier ones.
 
-        What a record said before, on whatever line, keeps its keys: they take longer than reading.
+        Each is kept as it is asked for, and yielded when it is a new record; the mark comes last.
+        An entry that was there before, on whatever line, is not read again.
         """
+        before = self._before(document)
         with self._db:
-            rows = "SELECT said, keys FROM record WHERE document = ?"
-            known: dict[bytes, str] = dict(self._db.execute(rows, [document]))
-            self._forget(document)
+            self._db.execute("DELETE FROM refusal WHERE document = ?", [document])
+            self._db.execute("REPLACE INTO document VALUES (?, ?)", (document, _UNREAD))
+        with self._db:
             for entry in entries:
                 if isinstance(entry, Refusal):
-                    refusal = (document, entry.source, entry.line, entry.why, entry.cure)
-                    self._db.execute("INSERT INTO refusal VALUES (?, ?, ?, ?, ?)", refusal)
+                    self._refuse(document, entry)
                     continue
-                content = encode(entry)
-                said = digest(encode(replace(entry, source="", line=0)))
-                keys = known.get(said) or _keys_line(keys_of(entry))
-                self._db.execute(
-                    "INSERT OR IGNORE INTO record VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
-                    (document, entry.source, entry.line, digest(content), content, said, keys),
-                )
-            self._db.execute("INSERT INTO document VALUES (?, ?)", (document, mark))
+                raw = digest(encode_said(entry) if isinstance(entry, Record) else entry.raw)
+                if rows := before.get(raw):
+                    self._move(*rows.pop(), entry.source, entry.line)
+                    continue
+                record = entry if isinstance(entry, Record) else entry.read()
+                if isinstance(record, Refusal):
+                    self._refuse(document, record)
+                    continue
+                self._put(document, raw, record)
+                yield record
+            gone = [[number] for rows in before.values() for number, _, _ in rows]
+            self._db.executemany("DELETE FROM record WHERE id = ?", gone)
+            self._db.execute("UPDATE document SET mark = ? WHERE name = ?", (mark, document))
+
+    def _before(self, document: str) -> dict[bytes, list[tuple[int, str, int]]]:
+        """Return, by digest of what they are made of, number and place of records, last first."""
+        rows = "SELECT raw, id, source, line FROM record WHERE document = ?"
+        order = " ORDER BY source DESC, line DESC"
+        found: defaultdict[bytes, list[tuple[int, str, int]]] = defaultdict(list)
+        for raw, *row in self._db.execute(rows + order, [document]):
+            found[raw].append(tuple(row))
+        return found
+
+    def _move(self, number: int, source: str, line: int, *to: str | int) -> None:
+        if (source, line) != to:
+            place = "UPDATE record SET source = ?, line = ? WHERE id = ?"
+            self._db.execute(place, (*to, number))
+
+    def _put(self, document: str, raw: bytes, record: Record) -> None:
+        content = encode_said(record)
+        told = _told_line(keys_of(record), outline_of(paper_of([record])), record.repairs)
+        row = (document, record.source, record.line, raw, digest(content), told, content)
+        self._db.execute("INSERT INTO record VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _refuse(self, document: str, refusal: Refusal) -> None:
+        row = (document, refusal.source, refusal.line, refusal.why, refusal.cure)
+        self._db.execute("INSERT INTO refusal VALUES (?, ?, ?, ?, ?)", row)
 
     def keep_only(self, documents: Iterable[str]) -> None:
         """Forget every document that is not among these, and all that only it said."""
@@ -134,21 +191,31 @@ class Ledger:
         """Tell whether any record was taken in."""
         return self._db.execute("SELECT 1 FROM record LIMIT 1").fetchone() is not None
 
-    def known(self) -> Iterator[tuple[int, Keys]]:
-        """Yield the number and the keys of every record, by document, source, line, digest."""
-        order = "SELECT id, keys FROM record ORDER BY document, source, line, digest"
-        rows = self._db.execute(order)
-        return ((number, _keys(line)) for number, line in rows)
+    def known(self) -> Iterator[Known]:
+        """Yield what is known of every record, by document, source, line, digest."""
+        rows = "SELECT id, source, line, digest, told FROM record"
+        order = " ORDER BY document, source, line, digest"
+        return (
+            Known(number, source, line, said, *_told(told))
+            for number, source, line, said, told in self._db.execute(rows + order)
+        )
 
     def record(self, number: int) -> Record:
         """Return the record of this number; KeyError when there is none."""
-        return decode(self._one("SELECT content FROM record WHERE id = ?", number)[0])
+        source, line, said = self._one(
+            "SELECT source, line, content FROM record WHERE id = ?", number
+        )
+        return decode_said(source, int(line), said)
 
     def refusals(self) -> Iterator[Refusal]:
         """Yield every refusal, by source and line."""
         order = "SELECT source, line, why, cure FROM refusal ORDER BY source, line, rowid"
         rows = self._db.execute(order)
         return (Refusal(*row) for row in rows)
+
+    def is_found(self, key: bytes) -> bool:
+        """Tell whether something was sought under this key."""
+        return bool(self._db.execute("SELECT 1 FROM finding WHERE key = ?", [key]).fetchone())
 
     def unfound(self, keys: Iterable[bytes]) -> list[bytes]:
         """Return the keys under which nothing was found yet, in their order."""
@@ -163,6 +230,11 @@ class Ledger:
     def gist(self, key: bytes) -> str:
         """Return the gist of a finding; KeyError when there is none."""
         return str(self._one("SELECT gist FROM finding WHERE key = ?", key)[0])
+
+    def gists(self) -> Iterator[tuple[bytes, str]]:
+        """Yield key and gist of every finding, in no order."""
+        rows = self._db.execute("SELECT key, gist FROM finding")
+        return ((key, gist) for key, gist in rows)
 
     def finding(self, key: bytes) -> str:
         """Return the content of a finding; KeyError when there is none."""
@@ -253,12 +325,16 @@ class Ledger:
         return row
 
 
-def _keys_line(keys: Keys) -> str:
-    plain = [keys.arxiv, keys.doi, keys.addresses, keys.title, keys.cut]
-    return json.dumps([*plain, keys.abstract.hex(), keys.sketch.hex()], separators=(",", ":"))
+def _told_line(keys: Keys, alone: Outline, repairs: tuple[str, ...]) -> str:
+    known = keys.arxiv, keys.doi, keys.addresses, keys.title, keys.cut
+    named = alone.publishers, alone.categories, alone.affiliations
+    marks = keys.abstract.hex(), keys.sketch.hex(), alone.text.hex()
+    line = [*known, *marks, alone.name, *named, repairs]
+    return json.dumps(line, separators=(",", ":"))
 
 
-def _keys(line: str) -> Keys:
-    arxiv, doi, addresses, title, cut, abstract, sketch = json.loads(line)
-    hexed = bytes.fromhex(abstract), bytes.fromhex(sketch)
-    return Keys(arxiv, doi, tuple(addresses), title, cut, *hexed)
+def _told(line: str) -> tuple[Keys, Outline, tuple[str, ...]]:
+    arxiv, doi, addresses, title, cut, *marks, name, by, under, of, repairs = json.loads(line)
+    abstract, sketch, text = map(bytes.fromhex, marks)
+    keys = Keys(arxiv, doi, tuple(addresses), title, cut, abstract, sketch)
+    return keys, Outline(name, text, tuple(by), tuple(under), tuple(of)), tuple(repairs)

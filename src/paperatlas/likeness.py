@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from hashlib import blake2b
 from itertools import chain
-from typing import TYPE_CHECKING
+from struct import pack, unpack
+from typing import TYPE_CHECKING, AnyStr
+from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 #: Words in a shingle. Three are enough that shingles of different abstracts hardly ever agree.
 SHINGLE = 3
@@ -28,6 +29,8 @@ SHARED = 4
 #: A shingle in the sketches of more texts ("in this paper") is a phrase of the trade, and no trace.
 COMMONPLACE = 100
 
+_BLANKS = {sign: " " for sign in range(128) if not chr(sign).isalnum()}
+
 
 def words_of(text: str) -> list[str]:
     """Return the words of ``text`` in lower case, without punctuation.
@@ -35,55 +38,67 @@ def words_of(text: str) -> list[str]:
     >>> words_of("RL from AI Feedback (RLAIF)!")
     ['rl', 'from', 'ai', 'feedback', 'rlaif']
     """
+    if text.isascii():  # nearly every text: the same, five times as fast
+        return text.lower().translate(_BLANKS).split()
     return re.findall(r"[^\W_]+", text.casefold())
 
 
-def shingles(text: str) -> frozenset[bytes]:
-    """Return the names, of eight bytes, of every run of :data:`SHINGLE` words in ``text``."""
-    words = words_of(text)
-    runs = zip(*(words[at:] for at in range(SHINGLE)), strict=False)
-    whole = [words] if 0 < len(words) < SHINGLE else []
-    return frozenset(
-        [
-            blake2b(" ".join(run).encode("utf-8", "replace"), digest_size=8).digest()
-            for run in chain(runs, whole)
-        ]
-    )
+def shingles(words: str) -> frozenset[tuple[str, ...]]:
+    """Return every run of :data:`SHINGLE` words; of fewer words, the one run that they are.
+
+    >>> sorted(shingles("one two three four"))
+    [('one', 'two', 'three'), ('two', 'three', 'four')]
+    >>> shingles("one"), shingles("")
+    (frozenset({('one',)}), frozenset())
+    """
+    return frozenset(_runs(words.split()))
 
 
-def sketch_of(text: str) -> bytes:
-    """Return the :data:`SKETCH` smallest shingle names of ``text``, sorted, eight bytes each.
+def _runs(words: Sequence[AnyStr]) -> Iterable[tuple[AnyStr, ...]]:
+    if 0 < len(words) < SHINGLE:
+        return [tuple(words)]
+    return zip(*(words[at:] for at in range(SHINGLE)), strict=False)
+
+
+def sketch_of(words: str) -> bytes:
+    """Return the :data:`SKETCH` smallest names of the shingles of ``words``, sorted.
+
+    The name of a shingle is its CRC-32: two that share one by chance cost a comparison at worst.
 
     >>> len(sketch_of("one two three four")), sketch_of("")
-    (16, b'')
+    (8, b'')
     """
-    return b"".join(sorted(shingles(text))[:SKETCH])
+    runs = _runs(words.encode("utf-8", "replace").split())
+    names = sorted(set(map(crc32, map(b" ".join, runs))))[:SKETCH]
+    return pack(f">{len(names)}I", *names)
 
 
 def alike_pairs(
-    sketches: Sequence[bytes], text: Callable[[int], str], threshold: float = THRESHOLD
+    sketches: Sequence[bytes], words: Callable[[int], str], threshold: float = THRESHOLD
 ) -> Iterator[tuple[int, int, float]]:
     """Yield (i, j, likeness) with i < j for pairs of texts at least ``threshold`` alike.
 
-    ``sketches`` holds :func:`sketch_of` each text, and ``text(i)`` gives the i-th, which is asked
-    for only where it is compared. Likeness is the Jaccard index of word shingles, exact for every
-    pair that is yielded. Pairs are sought by bottom-k sketches (Broder, 1997): only texts that
-    share some of their :data:`SKETCH` smallest shingle names are compared, so that the work grows
-    with the texts and not with their pairs.
+    ``sketches`` holds :func:`sketch_of` each text, and ``words(i)`` gives those of the i-th, which
+    is asked for only where it is compared. Likeness is the Jaccard index of word shingles, exact
+    for every pair that is yielded. Pairs are sought by bottom-k sketches (Broder, 1997): only texts
+    that share some of their :data:`SKETCH` smallest shingle names are compared, so that the work
+    grows with the texts and not with their pairs.
 
-    >>> texts = ["one two three four", "one, two, three, four!", "five six seven"]
-    >>> list(alike_pairs([sketch_of(text) for text in texts], texts.__getitem__))
-    [(0, 1, 1.0)]
+    >>> texts = ["one two three four", "one two three", "five six"]
+    >>> list(alike_pairs([sketch_of(text) for text in texts], texts.__getitem__, 0.5))
+    [(0, 1, 0.5)]
     """
-    times = Counter(name for sketch in sketches for name in _names(sketch))
-    index: defaultdict[bytes, list[int]] = defaultdict(list)
+    times = Counter(chain.from_iterable(map(_names, sketches)))
+    index: defaultdict[int, list[int]] = defaultdict(list)
     for at, sketch in enumerate(sketches):
         names = _names(sketch)
         telling = [name for name in names if 1 < times[name] <= COMMONPLACE]
-        shared = Counter(other for name in telling for other in index[name])
+        if not telling:
+            continue
+        shared = Counter(chain.from_iterable(index[name] for name in telling))
         enough = max(1, len(names) // SHARED)
         for other in sorted(other for other, count in shared.items() if count >= enough):
-            mine, theirs = shingles(text(at)), shingles(text(other))
+            mine, theirs = shingles(words(at)), shingles(words(other))
             both = len(mine & theirs)
             likeness = both / (len(mine) + len(theirs) - both)
             if likeness >= threshold:
@@ -92,5 +107,5 @@ def alike_pairs(
             index[name].append(at)
 
 
-def _names(sketch: bytes) -> list[bytes]:
-    return [sketch[at : at + 8] for at in range(0, len(sketch), 8)]
+def _names(sketch: bytes) -> tuple[int, ...]:
+    return unpack(f">{len(sketch) // 4}I", sketch)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from .identifiers import canonical_url
 from .identity import (
@@ -22,6 +23,7 @@ from .identity import (
 )
 from .intake import IntakeEntry, Status
 from .likeness import words_of
+from .marks import mark_of
 from .records import digest, encode
 
 if TYPE_CHECKING:
@@ -133,7 +135,18 @@ def grown(keys: Sequence[Keys], abstract: Callable[[int], str]) -> list[Tree]:
     return trees
 
 
-def entries_of(paper: str, tree: Tree, record_at: Callable[[int], Record]) -> Iterator[IntakeEntry]:
+class Told(Protocol):
+    """What intake tells of a record."""
+
+    @property
+    def source(self) -> str: ...  # noqa: D102  (as in Record)
+    @property
+    def line(self) -> int: ...  # noqa: D102
+    @property
+    def repairs(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+def entries_of(paper: str, tree: Tree, record_at: Callable[[int], Told]) -> Iterator[IntakeEntry]:
     """Yield the intake entry of every record in a tree."""
     for at, tie in tree.items():
         record = record_at(at)
@@ -183,6 +196,32 @@ def paper_of(records: Iterable[Record]) -> Paper:
         language=_language(ranked, abstract or title),
         records=records,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a catalogue holds of a paper: :func:`name_of` it, :func:`text_mark`, and names in it."""
+
+    name: str
+    text: bytes
+    publishers: tuple[str, ...]
+    categories: tuple[str, ...]
+    affiliations: tuple[str, ...]
+
+
+def outline_of(paper: Paper) -> Outline:
+    """Return what a catalogue holds of a paper."""
+    text = text_mark(paper.title, paper.abstract, paper.language)
+    return Outline(name_of(paper), text, paper.publishers, paper.categories, paper.affiliations)
+
+
+def text_mark(title: str | None, abstract: str | None, language: str | None) -> bytes:
+    """Return sixteen bytes that name a text.
+
+    >>> text_mark("Deep Sets", None, None) == text_mark(None, "Deep Sets", None)
+    False
+    """
+    return mark_of(json.dumps((title, abstract, language)))
 
 
 def _earliest(days: Collection[date]) -> date | None:

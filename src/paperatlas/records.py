@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,35 @@ class Refusal:
     cure: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a source document of which no record is made yet.
+
+    ``raw`` is all that its record is made of, but for the place where it stands: when two are
+    equal, so is what ``made(source, line)`` returns, the record or the refusal of it.
+    """
+
+    source: str
+    line: int
+    raw: str
+    made: Callable[[str, int], Record | Refusal]
+
+    def read(self) -> Record | Refusal:
+        """Return the record, or the refusal of it.
+
+        >>> Entry("a.txt", 7, "Deep Sets", lambda *place: Record(*place, "Deep Sets")).read().line
+        7
+        """
+        return self.made(self.source, self.line)
+
+
 def encode(record: Record) -> str:
     """Write a record as one line of JSON in ASCII; :func:`decode` reads it.
 
     >>> encode(Record("a.txt", 1, issued=date(2022, 12, 15)))[:41]
     '["a.txt",1,null,null,null,"2022-12-15",[]'
     """
-    return json.dumps(_ALL(record), default=date.isoformat, separators=(",", ":"))
+    return _line(_ALL(record))
 
 
 def decode(line: str) -> Record:
@@ -68,12 +93,37 @@ def decode(line: str) -> Record:
     >>> decode(encode(Record("a.txt", 1, urls=("https://e.org",)))).urls
     ('https://e.org',)
     """
-    fields: list[Any] = [
-        tuple(each) if isinstance(each, list) else each for each in json.loads(line)
-    ]
-    if fields[_ISSUED]:
-        fields[_ISSUED] = date.fromisoformat(fields[_ISSUED])
-    return Record(*fields)
+    source, number, *fields = json.loads(line)
+    return _record(source, number, fields)
+
+
+def encode_said(record: Record) -> str:
+    """Write what a record says, wherever it stands; :func:`decode_said` reads it.
+
+    >>> encode_said(Record("a.txt", 1, "Deep Sets")) == encode_said(Record("b.txt", 7, "Deep Sets"))
+    True
+    """
+    return _line(_SAID(record))
+
+
+def decode_said(source: str, line: int, said: str) -> Record:
+    """Return the record at ``source``:``line`` that says what :func:`encode_said` wrote.
+
+    >>> decode_said("b.txt", 7, encode_said(Record("a.txt", 1, "Deep Sets"))).line
+    7
+    """
+    return _record(source, line, json.loads(said))
+
+
+def _line(fields: tuple[Any, ...]) -> str:
+    return json.dumps(fields, default=date.isoformat, separators=(",", ":"))
+
+
+def _record(source: str, line: int, fields: list[Any]) -> Record:
+    told: list[Any] = [tuple(each) if isinstance(each, list) else each for each in fields]
+    if told[_ISSUED]:
+        told[_ISSUED] = date.fromisoformat(told[_ISSUED])
+    return Record(source, line, *told)
 
 
 def digest(line: str) -> bytes:
@@ -82,5 +132,7 @@ def digest(line: str) -> bytes:
 
 
 _FIELDS = tuple(Record.__dataclass_fields__)
+_PLACE = 2  # source and line
 _ALL = attrgetter(*_FIELDS)
-_ISSUED = _FIELDS.index("issued")
+_SAID = attrgetter(*_FIELDS[_PLACE:])
+_ISSUED = _FIELDS[_PLACE:].index("issued")

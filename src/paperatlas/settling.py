@@ -5,7 +5,7 @@ Only the links that a decision may touch are held in memory; all others stay as 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,8 +77,10 @@ def settle(
     publishers: dict[str, str] = {}
     subjects: dict[str, str] = {}
     affiliations: dict[str, tuple[Affiliated, ...]] = {}
+    times = Counter(listed.finding for listed in catalogue.papers)
+    for key, gist in ledger.gists():
+        gathered.add(gist, times[key])
     for listed in catalogue.papers:
-        gathered.add(ledger.gist(listed.finding))
         publishers |= {name: linker.publisher(name) for name in listed.publishers}
         subjects |= {name: linker.subject(name) for name in listed.categories}
         unseen = (name for name in listed.affiliations if name not in affiliations)

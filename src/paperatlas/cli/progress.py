@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import Progress, ProgressColumn, TextColumn
+from rich.filesize import decimal
+from rich.progress import Progress, ProgressColumn
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ..outcome import BuildTally
 
 _STEPS = {
-    "read": ("Reading", "documents"),
+    "read": ("Reading", "bytes"),
     "extract": ("Finding labs, methods, models, benchmarks, topics", "papers"),
     "graph": ("Writing the graph", "papers"),
     "validate": ("Checking it against its shapes", ""),
@@ -28,13 +29,29 @@ _STEPS = {
 }
 
 
+def _many(count: float, unit: str) -> str:
+    return decimal(int(count)) if unit == "bytes" else f"{count:,.0f}"
+
+
+class _Done(ProgressColumn):
+    """How much of how much."""
+
+    def render(self, task: Task) -> Text:
+        """Return it as a text."""
+        done, of = (_many(n, task.fields["unit"]) for n in (task.completed, task.total or 0))
+        return Text(f"{done}/{of}", "progress.download")
+
+
 class _Rate(ProgressColumn):
     """How many a second."""
 
     def render(self, task: Task) -> Text:
         """Return it as a text, empty as long as it is not known."""
         unit, speed = task.fields["unit"], task.finished_speed or task.speed
-        return Text(f"{speed:,.0f} {unit}/s" if unit and speed else "", "progress.data.speed")
+        if not (unit and speed):
+            return Text()
+        many = _many(speed, unit) if unit == "bytes" else f"{_many(speed, unit)} {unit}"
+        return Text(f"{many}/s", "progress.data.speed")
 
 
 @contextmanager
@@ -43,7 +60,7 @@ def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
     console = Console(stderr=True)
     columns = (
         *Progress.get_default_columns(),
-        TextColumn("{task.completed:,}/{task.total:,}"),
+        _Done(),
         _Rate(),
     )
     with Progress(

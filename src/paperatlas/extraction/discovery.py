@@ -45,12 +45,14 @@ class Discovery:
         *,
         recogniser: Recogniser | None = None,
         patterns: bool = True,
+        abbreviations: bool = True,
         confidence: Confidence | None = None,
     ) -> None:
-        """Look with ``patterns`` and a ``recogniser``; abbreviations are always read."""
+        """Look with ``patterns``, a ``recogniser``, and at ``abbreviations`` that texts define."""
         self._vocabulary = vocabulary
         self._recogniser = recogniser
         self._patterns = patterns
+        self._abbreviations = abbreviations
         self._confidence = confidence or Confidence.packaged(vocabulary)
 
     @classmethod
@@ -58,8 +60,8 @@ class Discovery:
         """Return the discovery that ``choice`` names.
 
         "" asks all our finders, "patterns" all but the trained recogniser, which takes a good third
-        of the time; "none" reads abbreviations only. Anything else names a spaCy pipeline, whose
-        entities stand in for our own finders.
+        of the time; "none" finds nothing that the vocabulary does not name. Anything else names a
+        spaCy pipeline, whose entities stand in for our own finders, beside abbreviations.
 
         Raises:
             InputError: there is no such pipeline.
@@ -77,7 +79,8 @@ class Discovery:
             confidence = Confidence.packaged(vocabulary, recogniser=True)
             return cls(vocabulary, recogniser=Recogniser.packaged(), confidence=confidence)
         if choice in {"patterns", "none"}:
-            return cls(vocabulary, patterns=choice == "patterns")
+            looks = choice == "patterns"
+            return cls(vocabulary, patterns=looks, abbreviations=looks)
         return cls(vocabulary, recogniser=Recogniser.load(choice), patterns=False)
 
     def meet(self, texts: Iterable[str]) -> None:
@@ -135,7 +138,7 @@ class Discovery:
                     said.setdefault(form, {}).setdefault(finder, name.type)
         pairs = {
             short: long
-            for short, long in expansions.items()
+            for short, long in (expansions.items() if self._abbreviations else ())
             if not named(long) and (not named(short) or is_acronym(short, long))
         }
         # The recogniser's types are no evidence for what an abbreviation is.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from functools import cache, partial
 from hashlib import file_digest
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from ..errors import InputError
 from ..marks import code_mark, mark_of
-from ..records import Record, Refusal
+from ..records import Entry, Record, Refusal
 from . import (
     acl_anthology,
     arxiv_atom,
     bibtex,
     json_document,
     json_lines,
+    medline,
     parquet,
     pubmed,
     ris,
@@ -27,12 +29,12 @@ from . import (
 )
 from .encoding import encoding_of, in_utf8
 from .fields import MAPPABLE
-from .sources import on_disk, sources
-from .unpacking import HEAD, Part, parts, parts_of
+from .sources import on_disk, size_of, sources
+from .unpacking import HEAD, Part, nobody, parts, parts_of
 from .whole_text import FORMATS, Reading, read_text, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 __all__ = [
     "FORMATS",
@@ -45,6 +47,7 @@ __all__ = [
     "on_disk",
     "read",
     "read_all",
+    "size_of",
     "sources",
     "stream",
 ]
@@ -67,8 +70,8 @@ class Streamed(Protocol):
 
     def entries(
         self, document: BinaryIO, source: str, mapping: Mapping[str, str]
-    ) -> Iterator[Record | Refusal]:
-        """Yield a record or a refusal for every entry; ``mapping`` is field -> name there."""
+    ) -> Iterator[Entry | Refusal]:
+        """Yield every entry, or why it is none; ``mapping`` is field -> name there."""
         ...
 
 
@@ -82,11 +85,12 @@ STREAMED: tuple[Streamed, ...] = (
     json_lines,
     json_document,
     bibtex,
+    medline,
     ris,
     separated,
 )
 
-_READERS = ("readers", "records", "identity", "identifiers", "likeness")
+_READERS = ("readers", "records", "identity", "identifiers", "likeness", "papers")
 _PARSERS = ("bibtexparser", "charset-normalizer", "defusedxml", "openpyxl", "pyarrow", "rispy")
 
 #: Bytes of a document whose format is known only from its whole.
@@ -152,7 +156,10 @@ def _of_parts(
             reading = _whole(part, known)
             yield replace(reading, refusals=(*reading.refusals, *part.damage))
             continue
-        told = list(_entries(part, known, mapping))
+        told = [
+            each.read() if isinstance(each, Entry) else each
+            for each in _entries(part, known, mapping)
+        ]
         yield Reading(
             part.source,
             best.NAME,
@@ -166,16 +173,20 @@ def stream(
     source: str,
     known_publishers: Collection[str] = (),
     mapping: Mapping[str, str] | None = None,
-) -> Iterator[Record | Refusal]:
+    told: Callable[[int], object] = nobody,
+) -> Iterator[Entry | Record | Refusal]:
     """Yield what a document holds, in its order, and hold no more of it than an entry.
 
+    No record of an entry is made before it is asked for: who knows the record of one whose ``raw``
+    is equal need not ask. Where only the whole text tells its records apart, they come as such.
     An archive's documents come one after the other, each under its own name; a name and a line
     stand for one record. ``mapping`` says what fields, of `MAPPABLE`, are called in tables, JSON
-    and BibTeX that do not use the usual names.
+    and BibTeX that do not use the usual names; ``told`` is called with the size of each piece of
+    the file that is read.
     """
     try:
         with on_disk(path) as file:
-            for part in parts(file, source):
+            for part in parts(file, source, told):
                 if isinstance(part, Refusal):
                     yield part
                 else:
@@ -196,11 +207,17 @@ def content_mark(
             content = file_digest(document, "sha256").digest()
     except OSError:
         content = token_bytes()
+    return mark_of(content, _reader_mark(known_publishers, mapping or {}))
+
+
+def _reader_mark(known: Collection[str], mapping: Mapping[str, str]) -> bytes:
+    """Return a mark of all that makes records of documents."""
     parsers = (f"{name} {_version(name)}" for name in (*_PARSERS, "zstandard"))
-    told = (f"{field}={name}" for field, name in sorted((mapping or {}).items()))
-    return mark_of(code_mark(*_READERS), content, *parsers, *told, "", *sorted(known_publishers))
+    told = (f"{field}={name}" for field, name in sorted(mapping.items()))
+    return mark_of(code_mark(*_READERS), *parsers, *told, "", *sorted(known))
 
 
+@cache
 def _version(package: str) -> str:
     try:
         return version(package)
@@ -222,7 +239,7 @@ def _recognised(head: bytes, mapping: Mapping[str, str]) -> tuple[Streamed | Non
 
 def _entries(
     part: Part, known: Collection[str], mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
+) -> Iterator[Entry | Record | Refusal]:
     best, encoding = _recognised(part.head, mapping)
     if best is None:
         reading = _whole(part, known)
@@ -231,7 +248,13 @@ def _entries(
     else:
         document = in_utf8(part.document, encoding)
         found = _or_none(best.entries(document, part.source, mapping), part)
-        yield from (_repaired(each, encoding) for each in _numbered(found))
+        how = mark_of(_reader_mark(known, mapping), best.NAME, encoding).hex()
+        for each in _numbered(found):
+            if isinstance(each, Refusal):
+                yield each
+            else:
+                made = partial(_repaired, each.made, encoding)
+                yield Entry(each.source, each.line, how + each.raw, made)
     yield from part.damage
 
 
@@ -246,7 +269,7 @@ def _whole(part: Part, known: Collection[str]) -> Reading:
 _KNOWN = "known are " + "; ".join(each.SHAPE for each in STREAMED)
 
 
-def _or_none(found: Iterator[Record | Refusal], part: Part) -> Iterator[Record | Refusal]:
+def _or_none(found: Iterator[Entry | Refusal], part: Part) -> Iterator[Entry | Refusal]:
     """Yield what is found, and where that is nothing, say so."""
     first = next(found, None)
     if first is not None:
@@ -256,7 +279,7 @@ def _or_none(found: Iterator[Record | Refusal], part: Part) -> Iterator[Record |
         yield Refusal(part.source, 1, "the document holds no entry", "leave it out or fill it")
 
 
-def _numbered(found: Iterable[Record | Refusal]) -> Iterator[Record | Refusal]:
+def _numbered(found: Iterable[Entry | Refusal]) -> Iterator[Entry | Refusal]:
     """Give every entry a line of its own: one that begins on the line of another counts on.
 
     So the entries of JSON on a single line are numbered, and of a document that is broken in lines
@@ -268,8 +291,11 @@ def _numbered(found: Iterable[Record | Refusal]) -> Iterator[Record | Refusal]:
         yield each if each.line == line else replace(each, line=line)
 
 
-def _repaired(each: Record | Refusal, encoding: str) -> Record | Refusal:
+def _repaired(
+    made: Callable[[str, int], Record | Refusal], encoding: str, source: str, line: int
+) -> Record | Refusal:
     """Say what reading the bytes took."""
+    each = made(source, line)
     if isinstance(each, Refusal):
         return each
     said = "".join(filter(None, (each.title, each.abstract, *each.authors)))

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..records import Refusal
-from .said import Said, record_of
+from .said import Said, entry_of
 from .xml_text import elements, inner_text, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
-    from ..records import Record
+    from ..records import Entry
 
 NAME = "ACL Anthology"
 SHAPE = "XML of the ACL Anthology"
@@ -36,8 +36,8 @@ def recognises(head: bytes) -> float:
 
 def entries(
     document: BinaryIO, source: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
-    """Yield a record or a refusal for every paper; front matter is none."""
+) -> Iterator[Entry | Refusal]:
+    """Yield an entry for every paper; front matter is none."""
     del mapping  # the names are the Anthology's
     date = ""
     for each in elements(document, source, {"meta", "paper"}):
@@ -48,7 +48,7 @@ def entries(
         if element.tag == "meta":
             date = f"{inner_text(element, 'month')} {inner_text(element, 'year')}"
         else:
-            yield record_of(_said(element, date), source, line)
+            yield entry_of(_said(element, date), source, line)
 
 
 def _said(paper: Element, date: str) -> Said:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..records import Refusal
-from .said import Said, record_of
+from .said import Said, entry_of
 from .xml_text import elements, inner_text, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
-    from ..records import Record
+    from ..records import Entry
 
 NAME = "arXiv Atom"
 SHAPE = "Atom of the arXiv API"
@@ -35,14 +35,14 @@ def recognises(head: bytes) -> float:
 
 def entries(
     document: BinaryIO, source: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
-    """Yield a record or a refusal for every entry."""
+) -> Iterator[Entry | Refusal]:
+    """Yield an entry for every entry."""
     del mapping  # the names are the API's
     for each in elements(document, source, {"entry"}):
         if isinstance(each, Refusal):
             yield each
         else:
-            yield record_of(_said(each[1]), source, each[0])
+            yield entry_of(_said(each[1]), source, each[0])
 
 
 def _said(entry: Element) -> Said:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from ..records import Refusal
+from ..records import Entry, Refusal
 from .latex import plain
 from .lines import blocks, lines
 from .said import Said, record_of
@@ -47,8 +48,8 @@ def recognises(head: bytes) -> float:
 
 def entries(
     document: BinaryIO, source: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
-    """Yield a record or a refusal for every entry; comments and what stands between are no entries.
+) -> Iterator[Entry | Refusal]:
+    """Yield every entry; comments and what stands between are no entries.
 
     ``mapping`` names fields of this file that are called otherwise.
     """
@@ -60,19 +61,19 @@ def entries(
         line, block = each
         begun, text = _BEGINS.match(block[0]), "\n".join(block)
         if begun and begun[1].lower() not in _NO_ENTRIES:
-            yield _record(text, strings, source, line, mapping)
+            wanted = {name.lower() for name in _BARE.findall(text)} if strings else set()
+            told = (strings[name] for name in sorted(wanted & strings.keys()))
+            text = "\n".join([*told, text])
+            yield Entry(source, line, text, partial(_record, text, mapping))
         elif found := _STRING.match(text):
             strings[found[1].lower()] = text
 
 
-def _record(
-    text: str, strings: Mapping[str, str], source: str, line: int, mapping: Mapping[str, str]
-) -> Record | Refusal:
+def _record(text: str, mapping: Mapping[str, str], source: str, line: int) -> Record | Refusal:
+    """Return the record of an entry, behind the strings that it uses."""
     from bibtexparser.entrypoint import parse_string  # noqa: PLC0415  (others need not wait)
 
-    wanted = {name.lower() for name in _BARE.findall(text)} if strings else set()
-    told = [strings[name] for name in sorted(wanted & strings.keys())]
-    library = parse_string("\n".join([*told, text]))
+    library = parse_string(text)
     entry = next(iter(library.entries), None)
     if entry is None:
         failed = library.failed_blocks[-1].error if library.failed_blocks else ""

@@ -66,11 +66,12 @@ def _clean_once(text: str, words: Mapping[str, int], repairs: list[str]) -> str:
     _tell(repairs, times, "soft hyphen was removed", "soft hyphens were removed")
     text, times = join_line_ends(text, words)
     _tell(repairs, times, "word was joined over a line end", "words were joined over line ends")
-    runs = [run for run in _SPACES.findall(text) if run != " "]
-    breaks = sum(_BREAK.search(run) is not None for run in runs)
-    text = _SPACES.sub(" ", text)
-    _tell(repairs, breaks, "line break became a space", "line breaks became spaces")
-    _tell(repairs, len(runs) - breaks, "space was made single", "spaces were made single")
+    if text != " ".join(text.split()):
+        runs = [run for run in _SPACES.findall(text) if run != " "]
+        breaks = sum(_BREAK.search(run) is not None for run in runs)
+        _tell(repairs, breaks, "line break became a space", "line breaks became spaces")
+        _tell(repairs, len(runs) - breaks, "space was made single", "spaces were made single")
+        text = _SPACES.sub(" ", text)
     for mended, told in (
         (plain(text), "LaTeX became plain text"),
         (unicodedata.normalize("NFC", text), "letters and their accents were composed"),

@@ -95,6 +95,7 @@ _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _NAMED = re.compile(rf"(?<![A-Za-z])({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
 _DAY = re.compile(r"(?<![\d:])(\d{1,2})(?:st|nd|rd|th)?(?![\d:])")
 _NUMBERED = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+_BASIC = re.compile(r"\s*((?:1[89]|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)\s*")  # ISO 8601 without hyphens
 _LAST_MONTH = 12
 
 
@@ -105,10 +106,12 @@ def stated_day(text: str) -> date | None:
     ['2017-06-12', '2007-04-02']
     >>> [str(stated_day(text)) for text in ("June 2017", "2017 Jun-Jul", "2017", "13/6/2017")]
     ['2017-06-01', '2017-06-01', '2017-01-01', '2017-06-13']
+    >>> str(stated_day("20170612"))
+    '2017-06-12'
     >>> stated_day("in press") is None
     True
     """
-    numbered = _NUMBERED.search(text)
+    numbered = _BASIC.fullmatch(text) or _NUMBERED.search(text)
     if numbered and _YEAR.fullmatch(numbered[1]):
         year, month, day = (int(part or 1) for part in numbered.groups())
         return _day(year, month, day) or _day(year, month, 1) or _day(year, 1, 1)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from ..records import Refusal
+from ..records import Entry, Refusal
 from .json_entries import record_in
 from .json_text import JsonError, JsonText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from ..records import Record
 
 NAME = "JSON"
 SHAPE = "JSON (CSL-JSON, OpenAlex, Semantic Scholar, Crossref, arXiv, or the usual field names)"
@@ -32,11 +31,11 @@ def recognises(head: bytes) -> float:
 
 def entries(
     document: BinaryIO, source: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
-    """Yield a record or a refusal for every entry; where the text is no JSON, the last refusal."""
+) -> Iterator[Entry | Refusal]:
+    """Yield every entry; where the text is no JSON, the last refusal."""
     try:
         for line, value in JsonText(document).entries():
-            yield record_in(value, source, line, mapping)
+            yield Entry(source, line, repr(value), partial(record_in, value, mapping))
     except JsonError as error:
         cure = "mend it there; what follows was not read"
         yield Refusal(source, error.line, str(error), cure)

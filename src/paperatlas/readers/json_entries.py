@@ -51,13 +51,13 @@ def is_around(value: object) -> bool:
 
 
 def record_in(
-    value: object, source: str, line: int, mapping: Mapping[str, str]
+    value: object, mapping: Mapping[str, str], source: str, line: int
 ) -> Record | Refusal:
     """Return the record of one value; of one that is no object, or has no form, a refusal.
 
-    >>> record_in({"title": "Deep Sets"}, "a.json", 1, {}).title
+    >>> record_in({"title": "Deep Sets"}, {}, "a.json", 1).title
     'Deep Sets'
-    >>> record_in(["Deep Sets"], "a.json", 2, {}).why
+    >>> record_in(["Deep Sets"], {}, "a.json", 2).why
     'the entry is no object, but a list'
     """
     if not isinstance(value, dict):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from ..records import Refusal
+from ..records import Entry, Refusal
 from .json_entries import is_around, record_in
 from .lines import lines
 
@@ -45,21 +46,22 @@ def _object(line: bytes) -> object:
 
 def entries(
     document: BinaryIO, source: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
-    """Yield a record or a refusal for every line that is not blank."""
+) -> Iterator[Entry | Refusal]:
+    """Yield an entry for every line that is not blank."""
     for each in lines(document, source):
         if isinstance(each, Refusal):
             yield each
-            continue
-        number, line = each
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except ValueError as error:
-            why = f"the line is no JSON: {str(error).partition(':')[0]}"
-            yield Refusal(source, number, why, "mend or remove it")
-        except RecursionError:
-            yield Refusal(source, number, "the line is nested too deeply", "mend or remove it")
-        else:
-            yield record_in(value, source, number, mapping)
+        elif each[1].strip():
+            number, line = each
+            yield Entry(source, number, line, partial(_record, line, mapping))
+
+
+def _record(line: str, mapping: Mapping[str, str], source: str, number: int) -> Record | Refusal:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        why = f"the line is no JSON: {str(error).partition(':')[0]}"
+        return Refusal(source, number, why, "mend or remove it")
+    except RecursionError:
+        return Refusal(source, number, "the line is nested too deeply", "mend or remove it")
+    return record_in(value, mapping, source, number)

@@ -34,6 +34,7 @@ _NAMES = {
 }  # fmt: skip
 _TAG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9]{2,8})*")
 _WORD = re.compile(r"[^\W\d_]+")
+_NO_LETTERS = {sign: " " for sign in range(128) if not chr(sign).isalpha()}
 _LOOKED_AT = 60
 _FEWEST = 8
 _LEAST = 0.15
@@ -53,7 +54,7 @@ def language_of(text: str) -> str | None:
     >>> language_of("Attention Is All You Need") is None
     True
     """
-    words = _WORD.findall(text[: 10 * _LOOKED_AT].lower())[:_LOOKED_AT]
+    words = _words(text[: 10 * _LOOKED_AT].lower())[:_LOOKED_AT]
     if len(words) >= _FEWEST:
         if sum(map(_LANGUAGES["en"].__contains__, words)) > _PLENTY * len(words):
             return "en"
@@ -65,6 +66,11 @@ def language_of(text: str) -> str | None:
         if shares[best] >= _LEAST:
             return best
     return None if text.isascii() else _by_script(text)
+
+
+def _words(text: str) -> list[str]:
+    """Return the runs of letters, which in ASCII are found without looking at each."""
+    return text.translate(_NO_LETTERS).split() if text.isascii() else _WORD.findall(text)
 
 
 def _by_script(text: str) -> str | None:

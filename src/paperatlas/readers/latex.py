@@ -40,27 +40,37 @@ def _accented(found: re.Match[str]) -> str:
 
 # An accent without braces needs a vowel behind it and (for the double quote) a letter before it,
 # for "it\'s" and "\"quoted\"" are escapes of other languages.
-_MACROS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+_MACROS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
+        "\\",
         re.compile(
             r"\\(?:emph|text(?:bf|it|tt|sc|sf|sl|rm|up|normal|color\{[^{}]*\})?|ul(?:ine)?"
             r"|underline|mbox|url)\s?\{((?:[^{}]|\{[^{}]*\})*)\}"
         ),
         r"\1",
     ),
-    (re.compile(r"\{\\(?:em|bf|it|tt|sc|sf|rm|sl)(?:series|shape|family)?\s([^{}]*)\}"), r"\1"),
-    (re.compile(r"\{\\color\{[^{}]*\}\s?([^{}]*)\}"), r"\1"),
-    (re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}"), r"\2 (\1)"),
-    (re.compile(r"\\([`'^\"~=.uvHcdbrk])\s?\{\\?([A-Za-z])\}"), _accented),
-    (re.compile(r"\\([`'^~])\\?([aeiouyncAEIOUY])|(?<=[A-Za-z])\\(\")\\?([aeiouy])"), _accented),
     (
+        "\\",
+        re.compile(r"\{\\(?:em|bf|it|tt|sc|sf|rm|sl)(?:series|shape|family)?\s([^{}]*)\}"),
+        r"\1",
+    ),
+    ("\\", re.compile(r"\{\\color\{[^{}]*\}\s?([^{}]*)\}"), r"\1"),
+    ("\\", re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}"), r"\2 (\1)"),
+    ("\\", re.compile(r"\\([`'^\"~=.uvHcdbrk])\s?\{\\?([A-Za-z])\}"), _accented),
+    (
+        "\\",
+        re.compile(r"\\(?:([`'^~])\\?([aeiouyncAEIOUY])|(?<=[A-Za-z]\\)(\")\\?([aeiouy]))"),
+        _accented,
+    ),
+    (
+        "\\",
         re.compile(rf"\{{\\({_SIGN})\}}|\\({_SIGN})(?![A-Za-z])(?:\{{\}}| )?"),
         lambda found: _SIGNS[found[1] or found[2]],
     ),
-    (re.compile(r"\\([%&#_${}])"), r"\1"),
-    (re.compile(r"``([^`]{1,400}?)(?:''|\")"), r'"\1"'),
-    (re.compile(r"(?<![\w`\\])`(?=[^\s`])([^`]{1,400}?)'"), r"'\1'"),
-    (re.compile(r"(?<=[A-Za-z.])~(?=[A-Za-z\d\[\\])"), " "),
+    ("\\", re.compile(r"\\([%&#_${}])"), r"\1"),
+    ("``", re.compile(r"``([^`]{1,400}?)(?:''|\")"), r'"\1"'),
+    ("`", re.compile(r"(?<![\w`\\])`(?=[^\s`])([^`]{1,400}?)'"), r"'\1'"),
+    ("~", re.compile(r"(?<=[A-Za-z.])~(?=[A-Za-z\d\[\\])"), " "),
 )
 
 
@@ -79,6 +89,8 @@ def plain(text: str) -> str:
     if not any(sign in text for sign in "\\`~"):
         return text
     text = _TEXT.sub(r"\1", text)
+    if "$" not in text and "\\(" not in text:
+        return _without_macros(text)
     pieces, end = [], 0
     for formula in _FORMULA.finditer(text):
         pieces += [_without_macros(text[end : formula.start()]), formula[0]]
@@ -87,6 +99,7 @@ def plain(text: str) -> str:
 
 
 def _without_macros(text: str) -> str:
-    for pattern, by in _MACROS:
-        text = pattern.sub(by, text)
+    for sign, pattern, by in _MACROS:
+        if sign in text:
+            text = pattern.sub(by, text)
     return text

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ..records import Refusal
+from ..records import Entry, Refusal
 from .json_entries import record_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from ..records import Record
 
 NAME = "Parquet"
 SHAPE = "Parquet"
@@ -33,8 +32,8 @@ def recognises(head: bytes) -> float:
 
 def entries(
     document: BinaryIO, source: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
-    """Yield a record or a refusal for every row; its line is the number of the row."""
+) -> Iterator[Entry | Refusal]:
+    """Yield an entry for every row; its line is the number of the row."""
     try:
         from pyarrow import ArrowException  # noqa: PLC0415  (an extra)
         from pyarrow.parquet import ParquetFile  # noqa: PLC0415  (it is slow to import, or an extra)
@@ -49,9 +48,9 @@ def entries(
             document = seekable
         try:
             for batch in ParquetFile(document).iter_batches(_ROWS):
-                for row in batch.to_pylist():
+                for row in map(_plain, batch.to_pylist()):
                     number += 1
-                    yield record_in(_plain(row), source, number, mapping)
+                    yield Entry(source, number, repr(row), partial(record_in, row, mapping))
         except (ArrowException, OSError, ValueError) as error:
             why = f"the table cannot be read: {str(error).partition(chr(10))[0]}"
             yield Refusal(source, number + 1, why, "write it anew")

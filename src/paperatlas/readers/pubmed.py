@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..records import Refusal
-from .said import Said, record_of
+from .said import Said, entry_of
 from .xml_text import elements, inner_text, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
-    from ..records import Record
+    from ..records import Entry
 
 NAME = "PubMed"
 SHAPE = "XML of PubMed"
@@ -34,14 +34,24 @@ def recognises(head: bytes) -> float:
 
 def entries(
     document: BinaryIO, source: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
-    """Yield a record or a refusal for every article."""
+) -> Iterator[Entry | Refusal]:
+    """Yield an entry for every article."""
     del mapping  # the names are PubMed's
     for each in elements(document, source, {"PubmedArticle", "PubmedBookArticle"}):
         if isinstance(each, Refusal):
             yield each
         else:
-            yield record_of(_said(each[1]), source, each[0])
+            yield entry_of(_said(each[1]), source, each[0])
+
+
+def unbracketed(title: str) -> str:
+    """Take off the brackets around a translated title, and PubMed's full stop.
+
+    >>> unbracketed("[Deep sets]."), unbracketed("Deep Sets.")
+    ('Deep sets', 'Deep Sets')
+    """
+    bare = title.removesuffix(".")
+    return bare[1:-1].removesuffix(".") if bare.startswith("[") and bare.endswith("]") else bare
 
 
 def _said(entry: Element) -> Said:
@@ -55,7 +65,7 @@ def _said(entry: Element) -> Said:
     dois = [inner_text(each) for each in known if each.get("IdType") == "doi"]
     languages = article.findall("Language")
     return Said(
-        title=_title(inner_text(article, "ArticleTitle")),
+        title=unbracketed(inner_text(article, "ArticleTitle")),
         abstract=" ".join(_section(each) for each in article.findall("Abstract/AbstractText")),
         authors=[_person(each) for each in people],
         affiliations=[
@@ -74,12 +84,6 @@ def _english(article: Element) -> bool:
     return article.find("Abstract") is not None or inner_text(article, "ArticleTitle").startswith(
         "["
     )
-
-
-def _title(text: str) -> str:
-    """Take off the brackets around a translated title, and PubMed's full stop."""
-    bare = text.removesuffix(".")
-    return bare[1:-1].removesuffix(".") if bare.startswith("[") and bare.endswith("]") else bare
 
 
 def _section(part: Element) -> str:

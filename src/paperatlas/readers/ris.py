@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from ..records import Refusal
+from ..records import Entry, Refusal
 from .lines import blocks, lines
 from .said import Said, record_of
 from .values import first, text, texts
@@ -36,8 +37,8 @@ def recognises(head: bytes) -> float:
 
 def entries(
     document: BinaryIO, source: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
-    """Yield a record or a refusal for every record, which begins with its type (TY)."""
+) -> Iterator[Entry | Refusal]:
+    """Yield an entry for every record, which begins with its type (TY)."""
     del mapping  # the tags are RIS's
     for each in blocks(lines(document, source), _BEGINS.match):
         if isinstance(each, Refusal):
@@ -49,8 +50,7 @@ def entries(
             why = "text stands before the first record"
             yield Refusal(source, line, why, "begin every record with a line 'TY  - …'")
             continue
-        record = _record(block, source, line)
-        yield record
+        yield Entry(source, line, "\n".join(block), partial(_record, block))
 
 
 def _record(block: list[str], source: str, line: int) -> Record | Refusal:

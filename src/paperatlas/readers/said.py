@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..identifiers import arxiv_id, doi, is_web_url
-from ..records import Record, Refusal
+from ..records import Entry, Record, Refusal
 from .arxiv_categories import subject_of
 from .blocks import LONGEST_RECORD
 from .cleaning import clean
@@ -56,6 +57,15 @@ class Said:
     subjects: Sequence[str] = ()
     comment: str | None = None
     language: str | None = None
+
+
+def entry_of(said: Said, source: str, line: int) -> Entry:
+    """Return an entry that says this.
+
+    >>> entry_of(Said("Deep Sets"), "a.bib", 7).read() == record_of(Said("Deep Sets"), "a.bib", 7)
+    True
+    """
+    return Entry(source, line, repr(said), partial(record_of, said))
 
 
 def record_of(said: Said, source: str, line: int) -> Record | Refusal:

@@ -15,7 +15,7 @@ from .table import header_in, read_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ..records import Record
+    from ..records import Entry
     from .table import Row
 
 NAME = "separated values"
@@ -50,8 +50,8 @@ def is_named_by(mapping: Mapping[str, str], head: bytes) -> bool:
 
 def entries(
     document: BinaryIO, source: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
-    """Yield a record or a refusal for every row, at the line on which it begins."""
+) -> Iterator[Entry | Refusal]:
+    """Yield an entry for every row, at the line on which it begins."""
     head = document.peek(1 << 16)[: 1 << 16] if hasattr(document, "peek") else b""
     separator, _ = _best(_top(head), mapping)
     # Tables between tabs mostly have no quotes around cells, and bare ones in them.

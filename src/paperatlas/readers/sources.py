@@ -63,6 +63,18 @@ def on_disk(path: Path) -> Iterator[Path]:
         yield kept
 
 
+def size_of(path: Path) -> int:
+    """Return how many bytes a file has; 0 where that cannot be told.
+
+    >>> size_of(Path("/nowhere"))
+    0
+    """
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def printable(name: str) -> str:
     r"""Return a name in which nothing can steer a terminal.
 

@@ -15,7 +15,7 @@ from .unpacking import HARMLESS, MOST_SWELLING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ..records import Record
+    from ..records import Entry
 
 NAME = "spreadsheet"
 SHAPE = "Excel workbooks (.xlsx)"
@@ -36,8 +36,8 @@ def recognises(head: bytes) -> float:
 
 def entries(
     document: BinaryIO, source: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
-    """Yield a record or a refusal for every row; its line is the number of the row.
+) -> Iterator[Entry | Refusal]:
+    """Yield an entry for every row; its line is the number of the row.
 
     A second sheet has a name of its own: "papers.xlsx/Sheet2".
     """
@@ -70,7 +70,7 @@ def entries(
 
 def _sheet(
     rows: Iterable[tuple[int, list[str]]], name: str, mapping: Mapping[str, str], *, alone: bool
-) -> Iterator[Record | Refusal]:
+) -> Iterator[Entry | Refusal]:
     """Read a sheet; one beside others that holds nothing is passed over."""
     first = next(((at, row) for at, row in rows if any(row)), None)
     if first is not None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from ..records import Refusal
+from ..records import Entry, Refusal
 from .fields import columns, gathered, known, said_in
 from .said import record_of
 
@@ -48,8 +49,8 @@ def _has_text(row: Sequence[str], mapping: Mapping[str, str]) -> bool:
 
 def read_rows(
     rows: Iterable[Row | Refusal], source: str, mapping: Mapping[str, str]
-) -> Iterator[Record | Refusal]:
-    """Yield a record or a refusal for every row that is not empty.
+) -> Iterator[Entry | Refusal]:
+    """Yield an entry for every row that is not empty.
 
     Rows above the column names are refused, as are names that come again and rows with more cells
     than there are columns; a row with fewer is read and says so.
@@ -73,13 +74,17 @@ def read_rows(
             why = "the row stands above the names of the columns"
             yield Refusal(source, row[0], why, "delete it if it tells of no paper")
         elif place > at and any(row[1]):
-            yield _read(row, names, found, source)
+            raw, made = repr((names, row[1])), partial(_read, row[1], names, found)
+            yield Entry(source, row[0], raw, made)
 
 
 def _read(
-    row: Row, names: list[str], found: Mapping[str, list[str]], source: str
+    cells: Sequence[str],
+    names: Sequence[str],
+    found: Mapping[str, list[str]],
+    source: str,
+    line: int,
 ) -> Record | Refusal:
-    line, cells = row
     if known(cells) >= _FEWEST and known(cells) == len([*filter(None, cells)]):
         return Refusal(source, line, "the row names the columns again", "delete it")
     while len(cells) > len(names) and not cells[-1]:

@@ -109,13 +109,35 @@ class Part:
             yield Refusal(self.source, self.unpacked.lines + 1, self.unpacked.why, cure)
 
 
-def parts(path: Path, source: str) -> Iterator[Part | Refusal]:
+def nobody(size: int) -> None:
+    """Tell nobody."""
+
+
+class Watched(io.FileIO):
+    """A file that tells of all bytes that are read of it, piece by piece."""
+
+    def __init__(self, path: Path, told: Callable[[int], object]) -> None:
+        """Open the file at ``path``, and call ``told`` with the size of every piece."""
+        super().__init__(path)
+        self._told = told
+
+    def readinto(self, buffer: object) -> int:
+        """Fill the buffer as far as the file goes; return how many bytes came."""
+        size = super().readinto(buffer)  # type: ignore[arg-type]  # what io hands over
+        self._told(size)
+        return size
+
+
+def parts(
+    path: Path, source: str, told: Callable[[int], object] = nobody
+) -> Iterator[Part | Refusal]:
     """Yield the documents in a file, each to be read before the next; raises OSError.
 
     The documents in a zip archive are named "archive.zip/name", and come sorted, without hidden
-    ones; all other archives hold one document, of their own name.
+    ones; all other archives hold one document, of their own name. ``told`` is called with the size
+    of each piece of the file that is read.
     """
-    with path.open("rb", buffering=HEAD) as file:
+    with io.BufferedReader(Watched(path, told), HEAD) as file:
         yield from parts_of(cast("io.BufferedReader", file), source)
 
 
