@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "paperatlas"
 
 # Lowest first. Modules on one line know nothing of each other.
 LAYERS = (
-    {"errors", "extras", "marks"},
+    {"errors", "extras", "marks", "memory"},
     {"ontology"},
     {"nodes", "spelling", "records"},
     {"bytes_read", "crew", "database", "identifiers", "likeness", "output", "tables"},

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paperatlas.extraction import roles
-from paperatlas.extraction.openings import Openings, found, openings_of
+from paperatlas.extraction import enumeration, patterns, roles
+from paperatlas.extraction.openings import Openings, matches_of, openings_of
 
 GOLD = Path(__file__).parent / "gold" / "seeds.jsonl"
 SENTENCES = [
@@ -21,6 +21,7 @@ SENTENCES = [
 ]
 PATTERNS = [cue.pattern for cue in roles._CUES]
 OPENINGS = Openings(PATTERNS)
+PRESENTING = [*(pattern for _, pattern in patterns._SOUGHT), *enumeration._CUES]
 
 
 def searched(pattern, text):
@@ -32,13 +33,27 @@ def tried(pattern, text, openings=None):
     alone = openings or Openings([pattern])
     number = PATTERNS.index(pattern) if openings else 0
     starts = alone.starts(text)
-    return list(found(pattern, text, starts[number])) if number in starts else []
+    matches = matches_of(pattern, text, starts[number]) if number in starts else ()
+    return [match.span() for match in matches]
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=range(len(PATTERNS)))
 def test_every_cue_is_found_in_every_sentence_of_the_seeds(pattern):
     for sentence in SENTENCES:
         assert tried(pattern, sentence, OPENINGS) == searched(pattern, sentence)
+
+
+@pytest.mark.parametrize("pattern", PRESENTING, ids=range(len(PRESENTING)))
+def test_every_way_to_present_a_name_is_found_in_every_abstract_of_the_seeds(pattern):
+    for line in GOLD.read_text("utf-8").splitlines():
+        abstract = json.loads(line)["abstract"]
+        assert tried(pattern, abstract) == searched(pattern, abstract)
+
+
+def test_matches_are_those_from_a_place_on():
+    pattern = re.compile(r"\bab")
+    starts = Openings([pattern]).starts("ab ab ab")[0]
+    assert [match.start() for match in matches_of(pattern, "ab ab ab", starts, 1)] == [3, 6]
 
 
 @settings(max_examples=20, suppress_health_check=list(HealthCheck))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperatlas.spelling import keeps_capitals, normal_form, normal_word
+from paperatlas.spelling import _WORD, keeps_capitals, normal_form, normal_word
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,9 @@ def test_the_normal_form_is_its_own_normal_form_in_case_and_spacing(text):
 @given(st.from_regex(r"[a-z]{2,8}[b-df-hj-rtvw]", fullmatch=True))
 def test_a_regular_plural_meets_its_singular(word):
     assert normal_word(word + "s") == normal_word(word)
+
+
+@given(st.lists(st.sampled_from(["AtP*", "GPT-3.5", "(models)", "\n", "\x1c", " ", "é", "3", "."])))
+def test_no_word_reaches_beyond_a_blank(pieces):
+    text = "".join(pieces)
+    assert normal_form(text) == " ".join(map(normal_word, _WORD.findall(text)))

@@ -87,3 +87,22 @@ def test_words_met_before_are_cut_the_same():
     met = Cutter(NLP)
     met.meet(texts)
     assert [met(text) for text in texts] == [CUTTER(text) for text in texts]
+
+
+@given(st.from_regex(r"([A-Za-z]*[a-z][.,;:]? ?)+", fullmatch=True))
+def test_plain_words_are_cut_as_spacy_cuts_them(text):
+    assert cut(text) == [(t.text, t.idx) for t in NLP.make_doc(text)]
+
+
+def test_what_english_cuts_otherwise_is_no_plain_word():
+    for exception in NLP.tokenizer.rules:
+        for stretch in (exception, f"{exception},", f"{exception}."):
+            if " " not in stretch:
+                assert CUTTER(stretch).words == [t.text for t in NLP.make_doc(stretch)]
+
+
+def test_texts_that_are_met_and_never_read_change_nothing():
+    met = Cutter(NLP)
+    met.meet(["can't stop", "GPT-4"])
+    met.meet(["fine-tuned"])
+    assert met("can't stop") == CUTTER("can't stop")

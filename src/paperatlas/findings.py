@@ -31,7 +31,7 @@ Text = tuple[str | None, str | None, str | None]
 Finding = tuple[bytes, str, str]
 """Key, gist and content."""
 
-_FINDERS = ("extraction", "vocabulary", "spelling", "linking", "candidates", "findings")
+_FINDERS = ("extraction", "vocabulary", "spelling", "memory", "linking", "candidates", "findings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,5 +227,4 @@ def _link(row: list[Any], paper: str, text: str) -> Link:
     return Link(mention, concept, role, score, reason, role_reason)
 
 
-def _line(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
+_line = json.JSONEncoder(separators=(",", ":")).encode

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .candidates import Candidates
 from .extraction.abbreviations import is_acronym
 from .extraction.roles import Place, read_roles
+from .memory import Memory
 from .spelling import normal_form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from .extraction import Mention
     from .papers import Paper
@@ -34,7 +35,7 @@ _FOUND_BY = {
     "titles": "in the title and again in the abstract, in no vocabulary",
     "patterns": "presented by the paper under this name, in no vocabulary",
 }
-_form_of = lru_cache(maxsize=10_000)(normal_form)  # the contexts of a vocabulary come again
+_FORMS = Memory(normal_form)  # the contexts of a vocabulary come again
 _PARTS = re.compile(r"[,;()\[\]]|\s[-–—/|]\s|\.$")
 _REASONS = {"pref": "preferred label", "alt": "alternative label", "hidden": "variant label"}
 
@@ -68,25 +69,25 @@ class Linker:
         self.candidates = Candidates(vocabulary.concepts)
         broader = {above for concept in vocabulary.concepts.values() for above in concept.broader}
         self._kinds = {c for c in broader if not vocabulary.concepts[c].broader}
+        self._general = {c for c, concept in vocabulary.concepts.items() if concept.general}
 
     def links(self, paper: Paper, mentions: Iterable[Mention]) -> tuple[Link, ...]:
         """Return the links of one paper's mentions, in their order, without what names nothing."""
-        mentions = tuple(mentions)
+        labelled = [(mention, self._vocabulary.named(mention.text)) for mention in mentions]
         sure = {
-            labels[0].concept
-            for mention in mentions
-            if (labels := self._vocabulary.named(mention.text)) and labels[0].kind != "ambiguous"
+            labels[0].concept for _, labels in labelled if labels and labels[0].kind != "ambiguous"
         }
         words = cache(lambda: f" {normal_form(paper.text)} ")
         named_by = []
-        for mention in mentions:
-            named = self._resolve(mention, words, sure)
+        for mention, labels in labelled:
+            named = self._resolve(mention, labels, words, sure)
             if named is None and mention.type is not None:
                 reason = _FOUND_BY[mention.extractor]
                 named = self.candidates.mentioned(mention), mention.confidence, reason
             if named is not None:
                 named_by.append((mention, *named))
-        places = [self._place(paper, mention, concept) for mention, concept, _, _ in named_by]
+        offset = len(paper.text) - len(paper.abstract or "")
+        places = [self._place(offset, mention, concept) for mention, concept, _, _ in named_by]
         roles = read_roles(paper.abstract or "", places)
         return self._without_passing(
             Link(mention, concept, role.name, score, reason, role.reason)
@@ -101,41 +102,41 @@ class Linker:
         """
         links = tuple(links)
         times = Counter(link.concept for link in links)
-        general = {c for c in times if times[c] == 1 and self._is_general(c)}
         return tuple(
             link
             for link in links
             if not (
-                link.concept in general
+                link.concept in self._general
+                and times[link.concept] == 1
                 and link.role == "mentions"
                 and link.mention.field == "abstract"
             )
         )
 
-    def _place(self, paper: Paper, mention: Mention, concept: str) -> Place:
+    def _place(self, offset: int, mention: Mention, concept: str) -> Place:
+        """Return where a mention stands, in a paper whose abstract begins at ``offset``."""
         start = mention.start - mention.sentence_start
-        at = mention.sentence_start - (len(paper.text) - len(paper.abstract or ""))
         return Place(
             concept=concept,
             sentence=mention.sentence,
             start=start,
             end=start + len(mention.text),
-            at=None if mention.field == "title" else at,
+            at=None if mention.field == "title" else mention.sentence_start - offset,
             presented=mention.presented,
-            general=self._is_general(concept),
+            general=concept in self._general,
         )
-
-    def _is_general(self, concept: str) -> bool:
-        return concept in self._vocabulary.concepts and self._vocabulary.concepts[concept].general
 
     def concepts(self) -> dict[str, Concept]:
         """Return every concept that a link so far may point at: the vocabulary and candidates."""
         return {**self.candidates.concepts(), **self._vocabulary.concepts}
 
     def _resolve(
-        self, mention: Mention, words: Callable[[], str], sure: set[str]
+        self,
+        mention: Mention,
+        labels: Sequence[Label],
+        words: Callable[[], str],
+        sure: Collection[str],
     ) -> tuple[str, float, str] | None:
-        labels = self._vocabulary.named(mention.text)
         if mention.expansion is not None:
             defined = self._vocabulary.named(mention.expansion)
             if defined:
@@ -151,12 +152,12 @@ class Linker:
                 return label.concept, _SCORES["ambiguous"], reason
         return None
 
-    def _context(self, label: Label, words: Callable[[], str], sure: set[str]) -> str:
+    def _context(self, label: Label, words: Callable[[], str], sure: Collection[str]) -> str:
         """Say what lets an ambiguous label count in a paper of these words, or nothing."""
         if label.concept in sure:
             return "ambiguous label, named unambiguously elsewhere in the paper"
         for context in self._vocabulary.concepts[label.concept].contexts:
-            if f" {_form_of(context)} " in words():
+            if f" {_FORMS[context]} " in words():
                 return f"ambiguous label, beside “{context}” in the paper"
         return ""
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from .memory import Memory
+
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*[*+#]*")
 _POSSESSIVE = ("'s", "’s")
 
@@ -146,8 +148,16 @@ def normal_form(label: str) -> str:
     >>> normal_form("AtP*") == normal_form("AtP")
     False
     """
-    words = _WORD.findall(label)
+    return " ".join(filter(None, map(_FORMS.__getitem__, label.split())))
+
+
+def _normal_stretch(stretch: str) -> str:
+    """Return the normal form of what stands between two blanks: no word reaches beyond them."""
+    words = _WORD.findall(stretch)
     return " ".join([normal_word(w[:-2] if w.endswith(_POSSESSIVE) else w) for w in words])
+
+
+_FORMS = Memory(_normal_stretch)
 
 
 def keeps_capitals(label: str, surface: str) -> bool:

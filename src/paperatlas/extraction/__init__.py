@@ -22,7 +22,7 @@ from .terms import TermMatcher
 from .tokens import Cutter, SentenceMarker, tokenizing_pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ..papers import Paper
     from ..vocabulary import Vocabulary
@@ -78,7 +78,7 @@ class Extractor:
         self._discovery = discovery or Discovery.of(vocabulary)
         nlp = tokenizing_pipeline()
         self._cut = Cutter(nlp)
-        self._sentences = SentenceMarker(nlp.vocab)
+        self._sentences = SentenceMarker()
         self._match = TermMatcher(nlp, vocabulary)
 
     def meet(self, texts: Collection[str]) -> None:
@@ -97,7 +97,6 @@ class Extractor:
         abbreviation, gives a name is found.
         """
         texts = {"title": paper.title or "", "abstract": paper.abstract or ""}
-        offsets = {"title": 0, "abstract": len(paper.text) - len(texts["abstract"])}
         expansions = definitions(texts.values())
         names = {}
         if not paper.language:  # who looks for new names knows how English presents them
@@ -106,55 +105,64 @@ class Extractor:
             short: Presented(short, "", 1.0, long, finder="abbreviations")
             for short, long in expansions.items()
         }
-        return tuple(
-            _mention(paper.id, field, text, offsets[field], find)
-            for field, text in texts.items()
-            for find in self._finds(text, shorts | names)
+        names = shorts | names
+        offset = len(paper.text) - len(texts["abstract"])
+        return (
+            *self._in_field(paper.id, "title", texts["title"], 0, names),
+            *self._in_field(paper.id, "abstract", texts["abstract"], offset, names),
         )
 
-    def _finds(self, text: str, names: Mapping[str, Presented]) -> Iterator[_Find]:
-        """Yield what names something in ``text``, by position; of two that overlap the longer."""
+    def _in_field(
+        self, paper: str, field: str, text: str, offset: int, names: Mapping[str, Presented]
+    ) -> Iterator[Mention]:
+        """Yield the mentions in ``text``, which begins at ``offset``, by position."""
         words = self._cut(text)
-        found: list[tuple[int, int, Presented | None]] = [
-            (start, end, names[name]) for start, end, name in occurrences(text, names)
-        ]
-        found += [(*words.span(a, b), None) for a, b, _ in self._match.terms(words)]
+        found = [(*words.span(a, b), _TERM) for a, b, _ in self._match.terms(words)]
+        if said := [(start, end, names[name]) for start, end, name in occurrences(text, names)]:
+            found = _longest(said + found, len(text))
         begins = self._sentences.starts(words.words)
-        sentences = [words.span(a, b) for a, b in pairwise([*begins, len(words.words)])]
-        taken: list[_Find] = []
-        # The sort is stable, so that at equal length what the text says itself comes first.
-        for start, end, name in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
-            if all(end <= other.start or other.end <= start for other in taken):
-                first = bisect_right(sentences, start, key=itemgetter(1))
-                last = bisect_left(sentences, end, key=itemgetter(0)) - 1
-                taken.append(_Find(start, end, name, (sentences[first][0], sentences[last][1])))
-        yield from sorted(taken, key=lambda find: find.start)
-
-
-@dataclass(frozen=True, slots=True)
-class _Find:
-    start: int
-    end: int
-    name: Presented | None
-    sentence: tuple[int, int]
+        ends = [words.span(a, b)[1] for a, b in pairwise([*begins, len(words.words)])]
+        begins = [words.starts[begin] for begin in begins]
+        around, sentence, at = (-1, -1), "", 0
+        for start, end, name in found:
+            reach = bisect_right(ends, start), bisect_left(begins, end) - 1
+            if reach != around:  # all mentions of one sentence share one string
+                around, at = reach, begins[reach[0]]
+                sentence = text[at : ends[reach[1]]]
+            yield Mention(
+                paper,
+                offset + start,
+                offset + end,
+                field,
+                text[start:end],
+                sentence,
+                offset + at,
+                name.finder,
+                name.expansion,
+                name.type or None,
+                1.0 if name.confidence is None else name.confidence,
+                (name.field, name.at) == (field, start),
+            )
 
 
 _TERM = Presented("", "", 1.0, finder="terms")
 
+_Find = tuple[int, int, Presented]
 
-def _mention(paper: str, field: str, text: str, offset: int, find: _Find) -> Mention:
-    name = find.name or _TERM
-    return Mention(
-        paper=paper,
-        start=offset + find.start,
-        end=offset + find.end,
-        field=field,
-        text=text[find.start : find.end],
-        sentence=text[slice(*find.sentence)],
-        sentence_start=offset + find.sentence[0],
-        extractor=name.finder,
-        expansion=name.expansion,
-        type=name.type or None,
-        confidence=1.0 if name.confidence is None else name.confidence,
-        presented=(name.field, name.at) == (field, find.start),
-    )
+
+def _longest(found: Iterable[_Find], length: int) -> list[_Find]:
+    """Return what is found in a text of ``length``, by position; of two that overlap the longer.
+
+    The sort is stable: of two at one place the first stays.
+
+    >>> _longest([(2, 4, _TERM), (0, 3, _TERM), (4, 6, _TERM)], 6) == [(0, 3, _TERM), (4, 6, _TERM)]
+    True
+    """
+    taken = bytearray(length)
+    longest = []
+    for find in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
+        start, end, _ = find
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
+            longest.append(find)
+    return sorted(longest, key=itemgetter(0))

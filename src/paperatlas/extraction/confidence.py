@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ..spelling import normal_form
-from .patterns import COINED, TYPE_WORDS, name_ending
+from .patterns import ANY_TYPE_WORD, COINED, TYPE_WORDS, name_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..vocabulary import Vocabulary
 
 _REACH = 60
+_NO_HEADS = Counter[str]()
 _CUE = re.compile(
     r"(?:introduc|present|propos|develop|releas|design|call|nam|dubb|term|build|construct)"
     r"(?:e|es|ed|s|ing)?\b[^.;:]{0,40}$",
@@ -93,7 +94,7 @@ class Confidence:
         """Return the facts for and against a name, those that are 0 left out."""
         kind = sighting.type
         after, before = _company(sighting, title, abstract)
-        heads = self._heads[normal_form(sighting.name).rpartition(" ")[2]]
+        heads = self._heads.get(normal_form(sighting.name).rpartition(" ")[2], _NO_HEADS)
         evidence = {
             "after": after,
             "before": before,
@@ -149,11 +150,10 @@ def _company(sighting: Sighting, title: str, abstract: str) -> tuple[set[str], s
             for start, end in _places(name, text):
                 gap = _GAP.match(text, end)
                 clause = _CLAUSE.split(text[max(0, start - _REACH) : start])[-1]
-                for kind, words in TYPE_WORDS.items():
-                    if gap and words.match(text, gap.end()):
-                        after.add(kind)
-                    if words.search(clause):
-                        before.add(kind)
+                if gap and ANY_TYPE_WORD.match(text, gap.end()):
+                    after |= {k for k, words in TYPE_WORDS.items() if words.match(text, gap.end())}
+                if ANY_TYPE_WORD.search(clause):
+                    before |= {k for k, words in TYPE_WORDS.items() if words.search(clause)}
     return after, before
 
 

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+from .openings import Openings, matches_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -36,6 +39,8 @@ _NEWS = re.compile(
 )
 _OTHERS = re.compile(_DATA["others"])
 _MADE_OF = re.compile(rf"\b(?:{_DATA['made of']}) ")
+_CUES = (_NEWS, _MADE_OF)
+_starts = lru_cache(maxsize=1)(Openings(_CUES).starts)  # of one text both are looked for
 
 
 def listed(text: str) -> Iterator[tuple[str, int]]:
@@ -46,7 +51,7 @@ def listed(text: str) -> Iterator[tuple[str, int]]:
     >>> list(listed("We compare two new methods: far pass and Near Pass."))
     []
     """
-    for cue in _NEWS.finditer(text):
+    for cue in _cues(_NEWS, text):
         if not _OTHERS.search(_so_far(text, cue.start())):
             told = cue["colon"].strip(" -–—:") in {"", "namely"}
             small = bool(told and re.search("new|novel", cue["many"]))
@@ -62,13 +67,18 @@ def components(text: str, own: Collection[str]) -> Iterator[tuple[str, int]]:
     []
     """
     first = min((text.find(name) for name in own), default=len(text))
-    for cue in _MADE_OF.finditer(text, max(first, 0)):
+    for cue in _cues(_MADE_OF, text, max(first, 0)):
         before = _so_far(text, cue.start())
         whole = (rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in own if name in before)
         if any(re.search(name, before) for name in whole):
             for name, at in _members(text, cue.end(), small=False):
                 if " " in name:
                     yield name, at
+
+
+def _cues(cue: re.Pattern[str], text: str, first: int = 0) -> Iterator[re.Match[str]]:
+    starts, number = _starts(text), _CUES.index(cue)
+    return matches_of(cue, text, starts[number], first) if number in starts else iter(())
 
 
 def _so_far(text: str, at: int) -> str:

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .tokens import Cutter
+from .tokens import Cutter, by_stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
     from spacy.language import Language
-    from spacy.tokens import Doc, Span
     from thinc.model import Model
 
     Floats = NDArray[np.float32]
@@ -121,11 +120,12 @@ class _Vectors(Cutter):
         self._embed = embed
         self.vectors: dict[str, Floats] = {}
 
-    def learn(self, doc: Doc, spans: Collection[tuple[str, Span]]) -> None:
-        super().learn(doc, spans)
-        if len(doc):
-            (vectors,) = self._embed.predict([doc])
-            self.vectors |= {stretch: vectors[span.start : span.end] for stretch, span in spans}
+    def learn(self, stretches: Iterable[str]) -> None:
+        for doc, places in by_stretch(self._nlp, stretches):
+            self.keep(doc, places)
+            if len(doc):
+                (vectors,) = self._embed.predict([doc])
+                self.vectors |= {stretch: vectors[a:b] for stretch, a, b in places}
 
     def forget(self) -> None:
         super().forget()

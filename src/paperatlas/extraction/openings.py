@@ -1,26 +1,26 @@
 r"""Openings: with which words a pattern, or a part of it, can begin, read off the pattern itself.
 
-Of many patterns few can stand in a sentence. So each is tried only where it can begin, and only if
-its other parts can stand in the sentence too, which finds the same as to search for it everywhere:
-a word is looked up once for all patterns. What is known of a part is the start of its first word
-("\bpropos(?:e|es)" begins with "propos"); where a pattern leaves open how it begins ("\b\w+ing",
-", which we"), it is searched for.
+Of many patterns few can stand in a text. So each is tried only where it can begin, and only if
+its other parts can stand in the text too, which finds the same as to search for it everywhere:
+what stands between two blanks is looked up once for all patterns. What is known of a part is the
+start of its first word ("\bpropos(?:e|es)" begins with "propos"); where a pattern leaves open how
+it begins ("\b\w+ing", ", which we"), it is searched for.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
 from re import _constants as code  # type: ignore[attr-defined]  # what a pattern is parsed to
 from re import _parser as parser  # type: ignore[attr-defined]  # has no public name
 from typing import TYPE_CHECKING, Any
+
+from ..memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Pattern = re.Pattern[str]
-Span = tuple[int, int]
 
 _WORD = re.compile(r"\w+")
 _EDGE = "|"
@@ -28,28 +28,28 @@ _EDGE = "|"
 
 
 class Openings:
-    r"""Finds patterns in one sentence after another, each only where it can begin.
+    r"""Finds patterns in one text after another, each only where it can begin.
 
     >>> uses = re.compile(r"\b(?:we|us)\b.* (?:use|apply)", re.IGNORECASE)
     >>> openings = Openings([uses])
     >>> starts = openings.starts("We say that we use it.")
     >>> starts
     {0: [0, 12]}
-    >>> list(found(uses, "We say that we use it.", starts[0]))
-    [(0, 18)]
+    >>> [match[0] for match in matches_of(uses, "We say that we use it.", starts[0])]
+    ['We say that we use']
     >>> openings.starts("We say nothing of the kind.")
     {}
     """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         """Read the openings of ``patterns``, which are numbered in their order."""
-        self._patterns: list[tuple[int | None, frozenset[int]]] = []
+        self._patterns: list[tuple[int, int | None, frozenset[int]]] = []
         begun: defaultdict[str, set[int]] = defaultdict(set)
         count = 0
-        for pattern in patterns:
+        for number, pattern in enumerate(patterns):
             first, *others = openings_of(pattern)
             parts = dict(enumerate(filter(None, (first, *others)), count))
-            self._patterns.append((count if first else None, frozenset(parts)))
+            self._patterns.append((number, count if first else None, frozenset(parts)))
             for part, openings in parts.items():
                 for opening in openings:
                     begun[opening].add(part)
@@ -57,42 +57,46 @@ class Openings:
         # Letters that are no ASCII may be the same as others that are: "ſ" is an "s" in any case.
         self._every = tuple(range(count))
         self._begun = dict(begun)
-        self._begun_by = lru_cache(maxsize=100_000)(self._parts_begun_by)
+        self._begun_in = Memory(self._parts_begun_in)
 
-    def starts(self, sentence: str) -> dict[int, list[int] | None]:
-        """Return pattern number -> where in ``sentence`` it may begin, in order; None: anywhere."""
+    def starts(self, text: str) -> dict[int, list[int] | None]:
+        """Return pattern number -> where in ``text`` it may begin, in order; None: anywhere."""
         starts: defaultdict[int | None, list[int]] = defaultdict(list)
-        for word in _WORD.finditer(sentence):
-            if parts := self._begun_by(word[0]):
-                start = word.start()
-                for part in parts:
-                    starts[part].append(start)
+        at = 0
+        for stretch in text.split(" "):
+            for start, part in self._begun_in[stretch]:
+                starts[part].append(at + start)
+            at += len(stretch) + 1
         there = frozenset(starts)
         return {
-            number: starts.get(first)
-            for number, (first, parts) in enumerate(self._patterns)
-            if parts <= there
+            number: starts.get(first) for number, first, parts in self._patterns if parts <= there
         }
 
-    def _parts_begun_by(self, word: str) -> tuple[int, ...]:
+    def _parts_begun_in(self, stretch: str) -> tuple[tuple[int, int], ...]:
+        """Return where in a stretch without blanks words may begin parts of patterns, and which."""
+        words = _WORD.finditer(stretch)
+        return tuple((word.start(), part) for word in words for part in self._parts_of(word[0]))
+
+    def _parts_of(self, word: str) -> Iterable[int]:
         """Return the parts of patterns that ``word`` may begin."""
         if not word.isascii():
             return self._every
         edged = f"{_EDGE}{word.lower()}{_EDGE}"
         begun = (self._begun.get(edged[:length], ()) for length in range(2, len(edged) + 1))
-        return tuple(sorted(set().union(*begun)))
+        return sorted(set().union(*begun))
 
 
-def found(pattern: Pattern, sentence: str, starts: Iterable[int] | None) -> Iterator[Span]:
-    """Yield where ``pattern`` stands, one match after the other, as ``finditer`` does."""
+def matches_of(
+    pattern: Pattern, text: str, starts: Iterable[int] | None, first: int = 0
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``pattern`` from ``first`` on, one after the other, as ``finditer``."""
     if starts is None:
-        yield from (match.span() for match in pattern.finditer(sentence))
+        yield from pattern.finditer(text, first)
         return
-    end = 0
     for start in starts:
-        if start >= end and (match := pattern.match(sentence, start)):
-            end = match.end()
-            yield match.span()
+        if start >= first and (match := pattern.match(text, start)):
+            first = match.end()
+            yield match
 
 
 def openings_of(pattern: Pattern) -> list[frozenset[str]]:

@@ -13,10 +13,12 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 from .abbreviations import is_acronym
 from .enumeration import components, listed
+from .openings import Openings, matches_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,8 +34,9 @@ _WORD = (
 )
 _SMALL = r"(?:of|for|with|from|via|in|to|the|by|as|a|an)"
 _NAME = rf"(?P<name>{_WORD}(?:(?: {_SMALL}){{0,2}} {_WORD}){{0,7}})"
+# That there is a capital is asked first: most words have none, and then nothing else is tried.
 _COIN = (
-    r"(?P<name>(?<![\w-])(?:\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}\w*|\w*[A-Z]\w*\d\w*|[A-Z]\w*(?=-))"
+    r"(?P<name>(?<![\w-])(?=[^\WA-Z]*+[A-Z])(?:\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}\w*|\w*[A-Z]\w*\d\w*|[A-Z]\w*(?=-))"
     r"(?:[-–][\w.]+)*)"
 )
 _OPEN = r"(?:the |an? |our )?"
@@ -100,6 +103,8 @@ _PATTERNS = [
     )
     for pattern in patterns
 ]
+_SOUGHT = [("we", _WE), *_PATTERNS]
+_OPENINGS = Openings([pattern for _, pattern in _SOUGHT])
 _TITLE = re.compile(rf"{_NAME}(?: \([^()]*\))?(?::\s?| (?:--|[–—]) )")
 _TITLE_WORDS = 5
 COINED = re.compile(r"\w*[a-z]\w*[A-Z]\w*|[A-Z]{2,}[\w-]*|\w+-[A-Z0-9][\w-]*|\w*\d\w*")
@@ -121,13 +126,16 @@ _APPOSITION = re.compile(
     r"\}?[\"'”’]*(?: \([^()]{2,90}\))?(?:, (?:an?|the|our|its)|\s[-–—]+ an?|:)? "
 )
 _CLAUSE_END = re.compile(rf"[.;:,]|\b(?:{_DATA['stops']})\b")
-TYPE_WORDS: dict[str, re.Pattern[str]] = {
-    kind: re.compile(rf"\b(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
-    for kind, words in _DATA["types"].items()
-}
-_ENDINGS: dict[str, re.Pattern[str]] = {
-    kind: re.compile(rf"{ending}$") for kind, ending in _DATA["endings"].items()
-}
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
+
+
+TYPE_WORDS = {kind: _any_of(words) for kind, words in _DATA["types"].items()}
+# Most texts hold no word of any type, which takes one look to see.
+ANY_TYPE_WORD = _any_of(chain.from_iterable(_DATA["types"].values()))
+_ENDINGS = {kind: re.compile(rf"{ending}$") for kind, ending in _DATA["endings"].items()}
 _REACH, _BEFORE = 70, 50
 
 
@@ -217,7 +225,7 @@ def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, str, str,
     speaks = _SPEAKS.search(abstract)
     matches = [
         _judged(how, match, speaks.start() if speaks else len(abstract))
-        for how, match in (*_brought(abstract), *_standing(abstract))
+        for how, match in _standing(abstract)
     ]
     matches += [("own", name, at) for name, at in listed(abstract)]
     own = {_clean(name) for how, name, _ in matches if how == "own"}
@@ -233,18 +241,21 @@ def _names(title: str, abstract: str) -> Iterator[tuple[str, str, int, str, str,
         yield head["name"], "title", 0, "own", f" {title[head.end() :]}", ""
 
 
-def _brought(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    for we in _WE.finditer(text):
+def _brought(text: str, cues: Iterable[re.Match[str]]) -> Iterator[tuple[str, re.Match[str]]]:
+    for we in cues:
         for how, patterns in (("own", _BROUGHT), ("phrase", (_PASSING,))):
             for pattern in patterns:
                 if found := pattern.match(text, we.end()):
                     yield how, found
 
 
-def _standing(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    for how, pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            yield how, found
+def _standing(abstract: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield what stands in an abstract by a pattern, with how it stands there."""
+    starts = _OPENINGS.starts(abstract)
+    for number, (how, pattern) in enumerate(_SOUGHT):
+        if number in starts:
+            matches = matches_of(pattern, abstract, starts[number])
+            yield from _brought(abstract, matches) if how == "we" else zip(repeat(how), matches)
 
 
 def _judged(how: str, found: re.Match[str], speaks: int) -> tuple[str, str, int]:
@@ -294,6 +305,8 @@ def _type(name: str, after: str, before: str) -> str:
     apposition = _APPOSITION.match(after)
     following = after[apposition.end() :][:_REACH] if apposition else ""
     for words in (_CLAUSE_END.split(following)[0], before):
+        if not ANY_TYPE_WORD.search(words):
+            continue
         # The head of an English noun phrase is its last noun: "a benchmark generation framework".
         heads = [
             (m.end(), -m.start(), found)

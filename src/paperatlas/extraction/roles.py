@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from .openings import Openings, found
+from .openings import Openings, matches_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -44,7 +44,6 @@ _RELATIVE = _compiled(_DATA["relative"])
 _SUBJECT = _compiled(_DATA["subject"])
 _STOPS = {name: _compiled(pattern) for name, pattern in _DATA["stops"].items()}
 _HEADS = _compiled(_DATA["heads"])
-_DEFAULTS: dict[str, str] = _DATA["defaults"]
 _LONG_FORM = re.compile(r"\([^()]*\w[^()]*$")
 _DISTINGUISHED = _compiled(_DATA["distinguished"])
 _INDEFINITE = re.compile(r"\b(?:an?|new|novel)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
@@ -101,6 +100,7 @@ _PRESENTED = Role("introduces", "the paper presents it under this name")
 _FAULTED = Role("criticises", "told, in contrast, what is wrong with it")
 _UNGOVERNED = Role("mentions", "no cue governs it")
 _OWN_PART_SAYS = "named where the paper tells of its own work"
+_DEFAULT = {kind: Role(name, _OWN_PART_SAYS) for kind, name in _DATA["defaults"].items()}
 _TITLE_SAYS = "its place in the title"
 
 
@@ -128,7 +128,6 @@ _CUES = tuple(
     )
     for number, cue in enumerate(_DATA["cue"])
 )
-_OF_OTHERS = tuple(cue for cue in _CUES if cue.role not in _OWN_WORK)
 _OPENINGS = Openings([*(cue.pattern for cue in _CUES), _DENIED, _WISHED])
 _NO = tuple(enumerate((_DENIED, _WISHED), len(_CUES)))
 
@@ -258,11 +257,11 @@ def _is_faulted(place: Place) -> bool:
 
 def _default(place: Place) -> Role:
     """Return the role of what no cue governs, in the part that tells of the paper's own work."""
-    of_others = _heard(place.sentence).of_others or _heard(place.sentence).denies(place.start)
-    if of_others or place.general:
-        return _UNGOVERNED
-    name = _DEFAULTS.get(place.type)
-    return Role(name, _OWN_PART_SAYS) if name else _UNGOVERNED
+    role = _UNGOVERNED if place.general else _DEFAULT.get(place.type, _UNGOVERNED)
+    if role is _UNGOVERNED:
+        return role
+    heard = _heard(place.sentence)
+    return _UNGOVERNED if heard.of_others or heard.denies(place.start) else role
 
 
 def _governed(
@@ -271,7 +270,7 @@ def _governed(
     """Return the role of the strongest cue that governs a mention, or nothing."""
     heard = _heard(sentence)
     for cue in heard.introducing if introducing else heard.others:
-        if concept_type not in cue.types:
+        if concept_type not in cue.types or not heard.may_hold(cue, start, end):
             continue
         for cue_start, cue_end in heard.holds(cue):
             if (cue_end > start) if cue.after else (cue_start < end):
@@ -333,24 +332,38 @@ class _Heard:
         self._starts = _OPENINGS.starts(sentence)
         self._held: dict[int, tuple[tuple[int, int], ...]] = {}
         self.of_others = bool(_OTHERS.match(sentence))
-        told = _OF_OTHERS if self.of_others else _CUES
-        heard = [cue for cue in told if cue.number in self._starts]
+        heard = [_CUES[number] for number in sorted(self._starts) if number < len(_CUES)]
+        if self.of_others:
+            heard = [cue for cue in heard if cue.role not in _OWN_WORK]
         self.introducing = [cue for cue in heard if cue.role == "introduces"]
         self.others = [cue for cue in heard if cue.role != "introduces"]
+        # Most sentences deny nothing.
+        self._may_deny = (
+            "'" in sentence or "’" in sentence or max(self._starts, default=0) >= len(_CUES)
+        )
+
+    def may_hold(self, cue: _Cue, start: int, end: int) -> bool:
+        """Say whether a cue can stand on its side of ``start:end`` at all."""
+        starts = self._starts[cue.number]
+        return starts is None or (starts[0] < start if cue.after else starts[-1] >= end)
 
     def holds(self, cue: _Cue) -> tuple[tuple[int, int], ...]:
         """Return where a cue stands in the sentence and is neither denied nor only wished for."""
         if cue.number not in self._held:
-            spans = found(cue.pattern, self._sentence, self._starts[cue.number])
-            self._held[cue.number] = tuple(s for s in spans if not self.denies(s[0]))
+            matches = matches_of(cue.pattern, self._sentence, self._starts[cue.number])
+            spans = (match.span() for match in matches if not self.denies(match.start()))
+            self._held[cue.number] = tuple(spans)
         return self._held[cue.number]
 
     def denies(self, end: int) -> bool:
         """Say whether the words before ``end`` deny what follows them, or only wish for it."""
-        return bool(_CONTRACTED.search(self._sentence, 0, end)) or any(
-            start < end and pattern.match(self._sentence, start, end)
-            for number, pattern in _NO
-            for start in self._starts.get(number) or ()
+        return self._may_deny and (
+            bool(_CONTRACTED.search(self._sentence, 0, end))
+            or any(
+                start < end and pattern.match(self._sentence, start, end)
+                for number, pattern in _NO
+                for start in self._starts.get(number) or ()
+            )
         )
 
 

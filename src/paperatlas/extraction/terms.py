@@ -9,16 +9,16 @@ normal forms for every text, at twice the time.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
+from ..memory import Memory
 from ..spelling import normal_word
-from .tokens import Words
+from .tokens import Cutter, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -34,6 +34,8 @@ _PREFIX = 2  # tokens: the prefix and its hyphen
 _PASSED_OVER = frozenset("-–—$'\"‘’“”`")
 _END = ""
 """The key in a node of the trie that says that a label ends there; no normal form is empty."""
+_PAST = " "
+"""What stands after the last word, and in no label: no normal form is blank."""
 
 
 class TermMatcher:
@@ -54,14 +56,16 @@ class TermMatcher:
     def __init__(self, nlp: Language, vocabulary: Vocabulary) -> None:
         """Enter every label of ``vocabulary`` into one trie of the words that ``nlp`` cuts."""
         self._concepts = vocabulary.concepts
-        self._named = lru_cache(maxsize=100_000)(vocabulary.named)
-        self._normal = _NormalWords()
+        self._named = Memory(vocabulary.named)
+        self._normal = Memory(_normal)
         self._trie: _Node = {}
-        for text in {label.text for labels in vocabulary.forms.values() for label in labels}:
+        texts = {label.text for labels in vocabulary.forms.values() for label in labels}
+        cut = Cutter(nlp)
+        cut.meet(texts)
+        for text in texts:
             node = self._trie
-            for token in nlp.make_doc(text):
-                if word := self._normal[token.text]:
-                    node = node.setdefault(word, {})
+            for word in filter(None, map(self._normal.__getitem__, cut(text).words)):
+                node = node.setdefault(word, {})
             node[_END] = {}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -79,47 +83,39 @@ class TermMatcher:
 
         None overlaps another: of two that do the longer is found, or else the first.
         """
-        found = []
+        found: list[tuple[int, int, str]] = []
         taken: set[int] = set()
         for start, end in sorted(self._stretches(words.words), key=lambda s: (s[0] - s[1], s[0])):
             if start in taken or end - 1 in taken:
                 continue
-            labels = self._named(words.text[slice(*words.span(start, end))])
+            labels = self._named[words.text[slice(*words.span(start, end))]]
             if labels and not _negated(words, start):
                 taken.update(range(start, end))
                 found.append((start, end, labels[0].concept))
         return sorted(found)
 
-    def _stretches(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield the first word and the one after the last, for every way through the trie."""
-        normal = list(map(self._normal.__getitem__, words))
+    def _stretches(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Return the first word and the one after the last, for every way through the trie."""
+        found = []
+        normal = [*map(self._normal.__getitem__, words), _PAST]
         for start, root in enumerate(map(self._trie.get, normal)):
-            if root is None:
-                continue
-            node = root
-            if _END in node:
-                yield start, start + 1
-            for at in range(start + 1, len(normal)):
-                word = normal[at]
-                if not word:
-                    continue
-                if word not in node:
-                    break
-                node = node[word]
+            node, at = root, start
+            while node:
+                at += 1
                 if _END in node:
-                    yield start, at + 1
+                    found.append((start, at))
+                while not normal[at]:
+                    at += 1
+                node = node.get(normal[at])
+        return found
 
 
 _Node = dict[str, "_Node"]
 
 
-class _NormalWords(dict[str, str]):
-    """Word -> its normal form, empty where it is passed over; filled as met."""
-
-    def __missing__(self, word: str) -> str:
-        passed = word in _PASSED_OVER or word.isspace()
-        self[word] = "" if passed else normal_word(word)
-        return self[word]
+def _normal(word: str) -> str:
+    """Return the normal form of a word, empty where it is passed over."""
+    return "" if word in _PASSED_OVER or word.isspace() else normal_word(word)
 
 
 def _negated(words: Words, start: int) -> bool:

@@ -16,17 +16,19 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import spacy
+from spacy.lang.lex_attrs import is_punct
 from spacy.language import Language
 from spacy.pipeline import Sentencizer
 from spacy.symbols import ORTH, SENT_START
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+from ..memory import Memory
 
-    from spacy.tokens import Doc, Span
-    from spacy.vocab import Vocab
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.tokens import Doc
     from thinc.types import Ints2d
 
 _ENDLESS = ("al.", "cf.", "vs.", "resp.", "approx.", "Fig.", "Figs.", "Eq.", "Sec.", "Tab.", "No.")
@@ -97,34 +99,55 @@ class Cutter:
         """Cut with the tokenizer of ``nlp``; keep ``most`` stretches, and then begin anew."""
         self._nlp = nlp
         self._most = most
-        self._cut: dict[str, tuple[list[str], list[int]]] = {}
+        self._exceptions = frozenset(cast("Tokenizer", nlp.tokenizer).rules)
+        self._cut: dict[str, tuple[Sequence[str], Sequence[int]]] = {}
+        self._split: dict[str, list[str]] = {}
 
     def meet(self, texts: Iterable[str]) -> None:
         """Learn the words of many texts at once, which takes half as long as one by one."""
-        self._meet(stretch for text in texts for stretch in _BLANK.split(text))
+        self._split = {text: _stretches(text) for text in texts}  # who reads them asks next
+        self._meet(chain.from_iterable(self._split.values()))
 
     def _meet(self, stretches: Iterable[str]) -> None:
         if len(self._cut) > self._most:
             self.forget()
-        if new := set(stretches).difference(self._cut):
-            for doc, spans in by_stretch(self._nlp, new):
-                self.learn(doc, spans)
+        self.learn(set(stretches).difference(self._cut))
 
     def __call__(self, text: str) -> Words:
         """Return the words of ``text``."""
-        stretches = _BLANK.split(text)
-        self._meet(stretches)
-        cut = [self._cut[stretch] for stretch in stretches]
-        words = list(chain.from_iterable(words for words, _ in cut))
-        starts = accumulate(chain.from_iterable(lengths for _, lengths in cut), initial=0)
+        stretches = self._split.pop(text, None) or _stretches(text)
+        try:
+            cut = [self._cut[stretch] for stretch in stretches]
+        except KeyError:
+            self._meet(stretches)
+            cut = [self._cut[stretch] for stretch in stretches]
+        words = list(chain.from_iterable([words for words, _ in cut]))
+        starts = accumulate(chain.from_iterable([lengths for _, lengths in cut]), initial=0)
         return Words(text, stretches, words, list(starts))
 
-    def learn(self, doc: Doc, spans: Collection[tuple[str, Span]]) -> None:  # noqa: ARG002  (others need it)
-        """Keep how stretches are cut in ``doc``."""
-        for stretch, span in spans:
-            end = span.start_char + len(stretch) + 1
-            lengths = [b - a for a, b in pairwise([*(token.idx for token in span), end])]
-            self._cut[stretch] = [token.text for token in span], lengths
+    def learn(self, stretches: Iterable[str]) -> None:
+        """Keep how stretches are cut; of a plain word every tokenizer of ours says the same."""
+        others = []
+        for stretch in stretches:
+            plain = _PLAIN.fullmatch(stretch)
+            if not plain or not self._exceptions.isdisjoint((stretch, plain[1])):
+                others.append(stretch)
+            elif plain[2]:
+                self._cut[stretch] = plain.groups(), (len(plain[1]), len(" ,"))
+            else:
+                self._cut[stretch] = (stretch,), (len(stretch) + 1,)
+        for doc, places in by_stretch(self._nlp, others):
+            self.keep(doc, places)
+
+    def keep(self, doc: Doc, places: Iterable[tuple[str, int, int]]) -> None:
+        """Keep how stretches are cut in ``doc``, where each is given its first and last token."""
+        words, starts = [], []
+        for token in doc:
+            words.append(token.text)
+            starts.append(token.idx)
+        lengths = [b - a for a, b in pairwise([*starts, len(doc.text) + 1])]
+        for stretch, first, last in places:
+            self._cut[stretch] = tuple(words[first:last]), tuple(lengths[first:last])
 
     def forget(self) -> None:
         """Keep nothing."""
@@ -134,17 +157,26 @@ class Cutter:
 _TOGETHER = 1000
 # Several blanks, or blanks of other kinds, are words themselves.
 _BLANK = re.compile(r" (?=\S)(?<=\S )")
+# Two in three of the words that a text brings for the first time.
+_PLAIN = re.compile(r"([A-Za-z]*[a-z])([.,;:]?)")
+
+
+def _stretches(text: str) -> list[str]:
+    """Return what stands between the blanks of ``text``."""
+    stretches = text.split()
+    return stretches if stretches and " ".join(stretches) == text else _BLANK.split(text)
 
 
 def by_stretch(
     nlp: Language, stretches: Iterable[str]
-) -> Iterator[tuple[Doc, list[tuple[str, Span]]]]:
-    """Yield documents that together hold ``stretches``, and each stretch as its tokens there.
+) -> Iterator[tuple[Doc, list[tuple[str, int, int]]]]:
+    """Yield documents that together hold ``stretches``, and each stretch with its tokens there.
 
-    Most are cut many in one document; by itself is what a blank beside it would change.
+    They are given by the first and the one after the last. Most stretches are cut many in one
+    document; by itself is what a blank beside it would change.
 
-    >>> [(_, spans)] = by_stretch(tokenizing_pipeline(), ["GPT-4", "can't"])
-    >>> [(stretch, [token.text for token in span]) for stretch, span in spans]
+    >>> [(doc, places)] = by_stretch(tokenizing_pipeline(), ["GPT-4", "can't"])
+    >>> [(stretch, [token.text for token in doc[a:b]]) for stretch, a, b in places]
     [('GPT-4', ['GPT', '-', '4']), ("can't", ['ca', "n't"])]
     """
     inner = [s for s in stretches if s and s == s.strip()]
@@ -153,17 +185,18 @@ def by_stretch(
     for together in chain(alike, apart):
         doc = nlp.make_doc(" ".join(together))
         starts = [token.idx for token in doc]
-        spans = []
+        places = []
         first = end = 0
         for stretch in together:
             end += len(stretch) + 1
-            last = bisect_left(starts, end)
-            spans.append((stretch, doc[first:last]))
+            last = bisect_left(starts, end, lo=first)
+            places.append((stretch, first, last))
             first = last
-        yield doc, spans
+        yield doc, places
 
 
 _OTHER, _PUNCTUATION, _STOP = range(3)
+_STOPS = frozenset(Sentencizer.default_punct_chars)
 
 
 class SentenceMarker:
@@ -173,9 +206,9 @@ class SentenceMarker:
     no punctuation. The kind of a token is looked up once a word, not once a token.
     """
 
-    def __init__(self, vocab: Vocab) -> None:
-        """Keep the kinds of the words of ``vocab`` as they are met."""
-        self._kinds = _Kinds(vocab)
+    def __init__(self) -> None:
+        """Keep the kinds of words as they are met."""
+        self._kinds = Memory(_kind)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the start of every sentence of ``doc``."""
@@ -197,21 +230,13 @@ class SentenceMarker:
         return starts
 
 
-class _Kinds(dict[str, int]):
-    """Word -> its kind; filled as met."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        super().__init__()
-        self._vocab = vocab
-        self._stops = frozenset(Sentencizer.default_punct_chars)
-
-    def __missing__(self, text: str) -> int:
-        kind = _PUNCTUATION if self._vocab[text].is_punct else _OTHER
-        self[text] = _STOP if text in self._stops else kind
-        return self[text]
+def _kind(word: str) -> int:
+    if word in _STOPS:
+        return _STOP
+    return _PUNCTUATION if is_punct(word) else _OTHER
 
 
 @Language.factory("paperatlas_sentences")
-def sentence_marker(nlp: Language, name: str) -> SentenceMarker:  # noqa: ARG001  (spaCy passes the name)
-    """Make a marker for ``nlp``."""
-    return SentenceMarker(nlp.vocab)
+def sentence_marker(nlp: Language, name: str) -> SentenceMarker:  # noqa: ARG001  (spaCy passes both)
+    """Make a marker."""
+    return SentenceMarker()
