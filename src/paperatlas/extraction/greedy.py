@@ -10,6 +10,7 @@ go on or end. What the first layers make of a word, whatever stands beside it, i
 from __future__ import annotations
 
 from functools import reduce
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from .tokens import Cutter, by_stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from numpy.typing import NDArray
     from spacy.language import Language
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 Entity = tuple[int, int, str]
 """Where an entity begins and ends in the text, end exclusive, and its label."""
+
+BETWEEN = "\n\n"
+"""Stands between two texts that are read as one."""
 
 KEPT = 100_000
 """Stretches between blanks whose vectors are kept: some 40 MB."""
@@ -120,16 +124,39 @@ class _Vectors(Cutter):
         self._embed = embed
         self.vectors: dict[str, Floats] = {}
 
-    def learn(self, stretches: Iterable[str]) -> None:
-        for doc, places in by_stretch(self._nlp, stretches):
+    def learn(self, stretches: Collection[str]) -> None:
+        joined = {each: its for each in stretches if (its := _parts(each))}
+        parts = {part for its in joined.values() for part in its}.difference(self._cut)
+        for doc, places in by_stretch(self._nlp, parts.union(stretches).difference(joined)):
             self.keep(doc, places)
             if len(doc):
                 (vectors,) = self._embed.predict([doc])
                 self.vectors |= {stretch: vectors[a:b] for stretch, a, b in places}
+        for stretch, its in joined.items():
+            self._join(stretch, its)
+
+    def _join(self, stretch: str, parts: list[str]) -> None:
+        """Keep of a stretch what is known of its parts, none of which a blank follows."""
+        words, lengths = zip(*(self._cut[part] for part in parts), strict=True)
+        ends = [(*its[:-1], its[-1] - 1) for its in lengths[:-1]]
+        self._cut[stretch] = (*chain(*words),), (*chain(*ends), *lengths[-1])
+        self.vectors[stretch] = np.concatenate([self.vectors[part] for part in parts])
 
     def forget(self) -> None:
         super().forget()
         self.vectors.clear()
+
+
+def _parts(stretch: str) -> list[str]:
+    r"""Return the parts of a stretch in which two texts meet, or nothing.
+
+    Such a one is new every time, and spaCy, which cuts at all that is blank, parts it there, too.
+
+    >>> _parts("sets.\n\nWe"), _parts("sets."), _parts("sets.\n\n We")
+    (['sets.', '\n\n', 'We'], [], [])
+    """
+    before, between, after = stretch.partition(BETWEEN)
+    return [before, between, after] if stretch.split() == [before, after] else []
 
 
 def _maxout(pieces: Floats) -> Floats:

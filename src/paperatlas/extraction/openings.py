@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import accumulate
 from re import _constants as code  # type: ignore[attr-defined]  # what a pattern is parsed to
 from re import _parser as parser  # type: ignore[attr-defined]  # has no public name
 from typing import TYPE_CHECKING, Any
@@ -43,13 +44,17 @@ class Openings:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         """Read the openings of ``patterns``, which are numbered in their order."""
-        self._patterns: list[tuple[int, int | None, frozenset[int]]] = []
+        self._anywhere: list[tuple[int, frozenset[int]]] = []
+        self._begun_by: dict[int, tuple[int, frozenset[int]]] = {}
         begun: defaultdict[str, set[int]] = defaultdict(set)
         count = 0
         for number, pattern in enumerate(patterns):
             first, *others = openings_of(pattern)
             parts = dict(enumerate(filter(None, (first, *others)), count))
-            self._patterns.append((number, count if first else None, frozenset(parts)))
+            if first:
+                self._begun_by[count] = number, frozenset(parts)
+            else:
+                self._anywhere.append((number, frozenset(parts)))
             for part, openings in parts.items():
                 for opening in openings:
                     begun[opening].add(part)
@@ -61,16 +66,22 @@ class Openings:
 
     def starts(self, text: str) -> dict[int, list[int] | None]:
         """Return pattern number -> where in ``text`` it may begin, in order; None: anywhere."""
-        starts: defaultdict[int | None, list[int]] = defaultdict(list)
-        at = 0
-        for stretch in text.split(" "):
-            for start, part in self._begun_in[stretch]:
-                starts[part].append(at + start)
-            at += len(stretch) + 1
-        there = frozenset(starts)
-        return {
-            number: starts.get(first) for number, first, parts in self._patterns if parts <= there
+        starts: defaultdict[int, list[int]] = defaultdict(list)
+        stretches = text.split(" ")
+        ends = accumulate(map(len, stretches), initial=0)
+        begun = map(self._begun_in.__getitem__, stretches)
+        for blanks, (at, its) in enumerate(zip(ends, begun, strict=False)):
+            for start, part in its:
+                starts[part].append(at + blanks + start)
+        there = starts.keys()
+        found: dict[int, list[int] | None] = {
+            number: None for number, parts in self._anywhere if parts <= there
         }
+        for first in there & self._begun_by.keys():
+            number, parts = self._begun_by[first]
+            if parts <= there:
+                found[number] = starts[first]
+        return found
 
     def _parts_begun_in(self, stretch: str) -> tuple[tuple[int, int], ...]:
         """Return where in a stretch without blanks words may begin parts of patterns, and which."""

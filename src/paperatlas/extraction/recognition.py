@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import spacy
 
 from ..errors import InputError
-from .greedy import GreedyReader
+from .greedy import BETWEEN, GreedyReader
 from .patterns import Presented
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Recogniser:
     def names(self, texts: Iterable[str]) -> Iterator[Presented]:
         """Yield each name once, with the type and confidence of its first occurrence."""
         if self._own:
-            texts = ("\n\n".join(map(_with_capitals, texts)),)
+            texts = (BETWEEN.join(map(_with_capitals, texts)),)
         seen = set()
         for name, label, confidence in self._entities(text for text in texts if text):
             kind = _TYPES.get(label.casefold())

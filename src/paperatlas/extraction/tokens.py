@@ -19,14 +19,14 @@ import spacy
 from spacy.lang.lex_attrs import is_punct
 from spacy.language import Language
 from spacy.pipeline import Sentencizer
-from spacy.symbols import ORTH, SENT_START
+from spacy.symbols import LENGTH, ORTH, SENT_START, SPACY
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from ..memory import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
     from thinc.types import Ints2d
@@ -125,7 +125,7 @@ class Cutter:
         starts = accumulate(chain.from_iterable([lengths for _, lengths in cut]), initial=0)
         return Words(text, stretches, words, list(starts))
 
-    def learn(self, stretches: Iterable[str]) -> None:
+    def learn(self, stretches: Collection[str]) -> None:
         """Keep how stretches are cut; of a plain word every tokenizer of ours says the same."""
         others = []
         for stretch in stretches:
@@ -141,11 +141,9 @@ class Cutter:
 
     def keep(self, doc: Doc, places: Iterable[tuple[str, int, int]]) -> None:
         """Keep how stretches are cut in ``doc``, where each is given its first and last token."""
-        words, starts = [], []
-        for token in doc:
-            words.append(token.text)
-            starts.append(token.idx)
-        lengths = [b - a for a, b in pairwise([*starts, len(doc.text) + 1])]
+        text, starts, ends = doc.text, *_edges(doc)
+        words = [text[a:b] for a, b in zip(starts, ends, strict=True)]
+        lengths = [b - a for a, b in pairwise([*starts, len(text) + 1])]
         for stretch, first, last in places:
             self._cut[stretch] = tuple(words[first:last]), tuple(lengths[first:last])
 
@@ -184,7 +182,7 @@ def by_stretch(
     apart = ([s] for s in stretches if not s or s != s.strip())
     for together in chain(alike, apart):
         doc = nlp.make_doc(" ".join(together))
-        starts = [token.idx for token in doc]
+        starts, _ = _edges(doc)
         places = []
         first = end = 0
         for stretch in together:
@@ -193,6 +191,14 @@ def by_stretch(
             places.append((stretch, first, last))
             first = last
         yield doc, places
+
+
+def _edges(doc: Doc) -> tuple[list[int], list[int]]:
+    """Return where the tokens of ``doc`` begin and end."""
+    sizes = doc.to_array([LENGTH, SPACY]).astype(np.int64).reshape(-1, 2)
+    nexts = sizes.sum(axis=1).cumsum()
+    ends = nexts - sizes[:, 1]
+    return (ends - sizes[:, 0]).tolist(), ends.tolist()
 
 
 _OTHER, _PUNCTUATION, _STOP = range(3)
