@@ -30,7 +30,7 @@ LAYERS = (
     {"shapes"},
     {"bulk", "graph", "quads", "validation"},
     {"rendering"},
-    {"glossary"},
+    {"glossary", "workers"},
     {"partitions"},
     {"sparql"},
     {"store"},

@@ -58,7 +58,8 @@ FILES = ("atlas.ttl", "evidence.ttl", "intake.csv", PAGE)
 
 _TEXTS, _PAPERS = 64, 32  # in a batch of work
 _WORTH_A_CREW = 512
-_AHEAD = 1_536  # texts more, which take about as long to read as workers to start
+_LONG = 1 << 20  # bytes of a document: new, it will have work for a crew
+_AHEAD = 5_632  # texts more, which take about as long to read as workers to start
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +204,11 @@ class _Build:
         read = BytesRead(self._plan.progress, [size_of(path) for _, path in documents])
         for name, path in documents:
             with on_disk(path) as file, read.document(size_of(file)):
-                mark = content_mark(file, labs, mapping)
-                if self._ledger.mark_of(name) == mark:
+                mark, before = content_mark(file, labs, mapping), self._ledger.mark_of(name)
+                if mark == before:
                     continue
+                if before is None and size_of(file) >= _LONG:
+                    self._plan.crew.prepare()
                 found = stream(file, name, labs, mapping, read.told)
                 for record in self._ledger.take_in(name, mark, found):
                     text = text_of(paper_of([record])) if self._plan.crew.beside else None

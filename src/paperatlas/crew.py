@@ -29,7 +29,7 @@ AHEAD = 4
 """Batches given out for each worker before the first is back: enough to keep all of them busy."""
 
 _GARBAGE = 70_000
-_IMPORTED = ["paperatlas.findings", "paperatlas.rendering"]
+_IMPORTED = ["paperatlas.workers"]
 
 TRIES = 4
 """How often a batch is given out before it is thought to be what kills the workers."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ from .tokens import Cutter, SentenceMarker, tokenizing_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from spacy.language import Language
 
     from ..papers import Paper
     from ..vocabulary import Vocabulary
@@ -76,10 +79,9 @@ class Extractor:
         patterns, title phrases and abbreviations.
         """
         self._discovery = discovery or Discovery.of(vocabulary)
-        nlp = tokenizing_pipeline()
+        nlp, self._match = _matcher(vocabulary)
         self._cut = Cutter(nlp)
         self._sentences = SentenceMarker()
-        self._match = TermMatcher(nlp, vocabulary)
 
     def meet(self, texts: Collection[str]) -> None:
         """Learn the words of many texts that are to be read; their mentions are the same without.
@@ -143,6 +145,13 @@ class Extractor:
                 1.0 if name.confidence is None else name.confidence,
                 (name.field, name.at) == (field, start),
             )
+
+
+@lru_cache(maxsize=2)
+def _matcher(vocabulary: Vocabulary) -> tuple[Language, TermMatcher]:
+    """Return the pipeline and the matcher that all extractors of a vocabulary share."""
+    nlp = tokenizing_pipeline()
+    return nlp, TermMatcher(nlp, vocabulary)
 
 
 _TERM = Presented("", "", 1.0, finder="terms")
