@@ -150,3 +150,10 @@ def test_terms_are_those_that_spacys_matcher_finds(words):
     expected = [span.text for span in filter_spans(SPACYS(plain, as_spans=True))]
     doc = OURS(NLP(" ".join(words)))
     assert [re.sub(r" [-“]", "", span.text) for span in doc.spans["terms"]] == expected
+
+
+def test_extractors_of_one_vocabulary_share_its_matcher():
+    vocabulary = Vocabulary(CONCEPTS)
+    one, other = Extractor(vocabulary), Extractor(vocabulary)
+    assert one._match is other._match
+    assert one._match is not Extractor(Vocabulary(CONCEPTS))._match

@@ -255,6 +255,28 @@ def test_a_crew_beside_seeks_in_what_is_read_while_the_rest_is_read(
     assert files(tmp_path / "a") == files(tmp_path / "b")
 
 
+def test_a_crew_prepares_for_a_long_document_that_is_new_and_not_for_one_that_changed(
+    documents, tmp_path, monkeypatch
+):
+    prepared = []
+
+    class Preparing(Alone):
+        def prepare(self):
+            prepared.append(True)
+
+    def build():
+        write_atlas([documents], tmp_path / "a", BuildPlan(discovery="none", crew=Preparing()))
+        return len(prepared)
+
+    monkeypatch.setattr("paperatlas.build._WORTH_A_CREW", 512)
+    size = max(file.stat().st_size for file in documents.iterdir())
+    monkeypatch.setattr("paperatlas.build._LONG", size)
+    assert build() == 1
+    with max(documents.iterdir(), key=lambda file: file.stat().st_size).open("a") as file:
+        file.write("\n")
+    assert build() == 1
+
+
 def test_what_was_sought_before_is_not_given_to_a_crew_again(tmp_path):
     told = []
     plan = BuildPlan(discovery="none", crew=Beside(), progress=lambda *step: told.append(step))
