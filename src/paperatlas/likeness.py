@@ -93,10 +93,9 @@ def alike_pairs(
     for at, sketch in enumerate(sketches):
         names = _names(sketch)
         telling = [name for name in names if 1 < times[name] <= COMMONPLACE]
-        if not telling:
-            continue
-        shared = Counter(chain.from_iterable(index[name] for name in telling))
+        met = [index[name] for name in telling if name in index]
         enough = max(1, len(names) // SHARED)
+        shared = Counter(chain.from_iterable(met)) if len(met) >= enough else {}
         for other in sorted(other for other, count in shared.items() if count >= enough):
             mine, theirs = shingles(words(at)), shingles(words(other))
             both = len(mine & theirs)
