@@ -111,7 +111,7 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
         "address; abstracts each closed by a line that begins 'arXiv:' and an id; "
         "lines that begin 'Abstract:'; Parquet; Excel workbooks (.xlsx); Atom of the arXiv API; XML "
         "of the ACL Anthology; XML of PubMed; JSON Lines; JSON (CSL-JSON, OpenAlex, Semantic "
-        "Scholar, Crossref, arXiv, or the usual field names); BibTeX; RIS; CSV or TSV with named "
+        "Scholar, Crossref, arXiv, or the usual field names); BibTeX; MEDLINE (.nbib); RIS; CSV or TSV with named "
         "columns"
     )
 
@@ -122,7 +122,7 @@ def test_an_unreadable_file_is_refused(good: Path, monkeypatch: pytest.MonkeyPat
     def forbidden(*_: object, **__: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", forbidden)
+    monkeypatch.setattr("paperatlas.readers.unpacking.Watched", forbidden)
     assert read(good, "good.txt").refusals[0].why == "the file may not be read"
 
 
