@@ -26,7 +26,6 @@ from .ledger import Ledger
 from .ontology import BASE, prefixes
 from .outcome import BuildTally, decode, encode, outcome_mark, stands, summed
 from .output import sweep, write_together
-from .papers import paper_of
 from .readers import content_mark, nothing_read, on_disk, size_of, sources, stream
 from .rendering import Told, render
 from .rendering import key_of as key_of_blocks
@@ -210,8 +209,8 @@ class _Build:
                 if before is None and size_of(file) >= _LONG:
                     self._plan.crew.prepare()
                 found = stream(file, name, labs, mapping, read.told)
-                for record in self._ledger.take_in(name, mark, found):
-                    text = text_of(paper_of([record])) if self._plan.crew.beside else None
+                for paper in self._ledger.take_in(name, mark, found):
+                    text = text_of(paper) if self._plan.crew.beside else None
                     if text and not self._ledger.is_found(key := key_of(text, self._finders)):
                         self._sought += 1
                         yield key, text

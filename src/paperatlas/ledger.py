@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from .papers import Paper
     from .records import Entry
 
 FORMAT = 4
@@ -91,7 +92,7 @@ class Ledger:
     """One open ledger; use it as a context manager.
 
     >>> with Ledger.open(None) as ledger:
-    ...     [r.title for r in ledger.take_in("a.txt", b"mark", [Record("a.txt", 1, "Deep Sets")])]
+    ...     [p.title for p in ledger.take_in("a.txt", b"mark", [Record("a.txt", 1, "Deep Sets")])]
     ...     ledger.mark_of("a.txt"), ledger.mark_of("b.txt")
     ['Deep Sets']
     (b'mark', None)
@@ -122,11 +123,12 @@ class Ledger:
 
     def take_in(
         self, document: str, mark: bytes, entries: Iterable[Entry | Record | Refusal]
-    ) -> Iterator[Record]:
+    ) -> Iterator[Paper]:
         """Keep a document's records, and its refusals, in place of earlier ones.
 
-        Each is kept as it is asked for, and yielded when it is a new record; the mark comes last.
-        An entry that was there before, on whatever line, is not read again.
+        Each is kept as it is asked for, and of a new record is yielded what it makes a paper of
+        which no other tells; the mark comes last. An entry that was there before, on whatever line,
+        is not read again.
         """
         before = self._before(document)
         with self._db:
@@ -145,8 +147,9 @@ class Ledger:
                 if isinstance(record, Refusal):
                     self._refuse(document, record)
                     continue
-                self._put(document, raw, record)
-                yield record
+                alone = paper_of([record])
+                self._put(document, raw, record, outline_of(alone))
+                yield alone
             gone = [[number] for rows in before.values() for number, _, _ in rows]
             self._db.executemany("DELETE FROM record WHERE id = ?", gone)
             self._db.execute("UPDATE document SET mark = ? WHERE name = ?", (mark, document))
@@ -165,9 +168,9 @@ class Ledger:
             place = "UPDATE record SET source = ?, line = ? WHERE id = ?"
             self._db.execute(place, (*to, number))
 
-    def _put(self, document: str, raw: bytes, record: Record) -> None:
+    def _put(self, document: str, raw: bytes, record: Record, alone: Outline) -> None:
         content = encode_said(record)
-        told = _told_line(keys_of(record), outline_of(paper_of([record])), record.repairs)
+        told = _told_line(keys_of(record), alone, record.repairs)
         row = (document, record.source, record.line, raw, digest(content), told, content)
         self._db.execute("INSERT INTO record VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row)
 

@@ -36,6 +36,32 @@ def lines(document: BinaryIO, source: str) -> Iterator[tuple[int, str] | Refusal
         yield number, line.rstrip(b"\r\n").decode(errors="replace")
 
 
+def tagged_blocks(
+    document: BinaryIO, source: str, begins: Callable[[str], object], first: str
+) -> Iterator[tuple[int, list[str]] | Refusal]:
+    r"""Yield the blocks of a document of tagged lines, and a refusal for what stands before them.
+
+    ``first`` is how the first line of a block looks, in words.
+
+    >>> from io import BytesIO
+    >>> document = BytesIO(b"mine\nTY  - JOUR\nTI  - Deep Sets")
+    >>> refusal, block = tagged_blocks(document, "a.ris", lambda l: l[:2] == "TY", "TY  - …")
+    >>> refusal.why, block
+    ('text stands before the first record', (2, ['TY  - JOUR', 'TI  - Deep Sets']))
+    """
+    for each in blocks(lines(document, source), begins):
+        if isinstance(each, Refusal):
+            yield each
+            continue
+        line, block = each
+        block[0] = block[0].removeprefix("\ufeff")
+        if begins(block[0]):
+            yield line, block
+        else:
+            why = "text stands before the first record"
+            yield Refusal(source, line, why, f"begin every record with a line '{first}'")
+
+
 def blocks(
     numbered: Iterable[tuple[int, str] | Refusal], begins: Callable[[str], object]
 ) -> Iterator[tuple[int, list[str]] | Refusal]:

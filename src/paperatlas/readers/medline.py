@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..records import Refusal
-from .lines import blocks, lines
+from .lines import tagged_blocks
 from .pubmed import unbracketed
 from .said import Said, entry_of
 from .values import first
@@ -24,7 +24,7 @@ NAME = "MEDLINE"
 SHAPE = "MEDLINE (.nbib)"
 BINARY = False
 
-_BEGINS = re.compile(r"\ufeff?PMID ?- ")
+_BEGINS = re.compile(r"PMID ?- ")
 _FIRST = re.compile(rb"^(?:\xef\xbb\xbf)?PMID ?- \d", re.MULTILINE)
 _TAGGED = re.compile(r"([A-Z]{2,4}) *- (.*)")
 _DOI = re.compile(r"(\S+) \[doi\]")
@@ -44,16 +44,11 @@ def entries(
 ) -> Iterator[Entry | Refusal]:
     """Yield an entry for every article, which begins with its number (PMID)."""
     del mapping  # the tags are PubMed's
-    for each in blocks(lines(document, source), _BEGINS.match):
+    for each in tagged_blocks(document, source, _BEGINS.match, "PMID- …"):
         if isinstance(each, Refusal):
             yield each
-            continue
-        line, block = each
-        if _BEGINS.match(block[0]):
-            yield entry_of(_said(_tagged(block)), source, line)
         else:
-            why = "text stands before the first article"
-            yield Refusal(source, line, why, "begin every article with a line 'PMID- …'")
+            yield entry_of(_said(_tagged(each[1])), source, each[0])
 
 
 def _tagged(block: Iterable[str]) -> defaultdict[str, list[str]]:
@@ -61,7 +56,7 @@ def _tagged(block: Iterable[str]) -> defaultdict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     values: list[str] = []
     for line in block:
-        if tagged := _TAGGED.match(line.removeprefix("\ufeff")):
+        if tagged := _TAGGED.match(line):
             values = found[tagged[1]]
             values.append(tagged[2].strip())
         elif values and line.strip():

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..records import Entry, Refusal
-from .lines import blocks, lines
+from .lines import tagged_blocks
 from .said import Said, record_of
 from .values import first, text, texts
 
@@ -40,17 +40,12 @@ def entries(
 ) -> Iterator[Entry | Refusal]:
     """Yield an entry for every record, which begins with its type (TY)."""
     del mapping  # the tags are RIS's
-    for each in blocks(lines(document, source), _BEGINS.match):
+    for each in tagged_blocks(document, source, _BEGINS.match, "TY  - …"):
         if isinstance(each, Refusal):
             yield each
-            continue
-        line, block = each
-        block[0] = block[0].removeprefix("\ufeff")
-        if not _BEGINS.match(block[0]):
-            why = "text stands before the first record"
-            yield Refusal(source, line, why, "begin every record with a line 'TY  - …'")
-            continue
-        yield Entry(source, line, "\n".join(block), partial(_record, block))
+        else:
+            line, block = each
+            yield Entry(source, line, "\n".join(block), partial(_record, block))
 
 
 def _record(block: list[str], source: str, line: int) -> Record | Refusal:
