@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 from paperatlas.evaluation import read_gold, readings
@@ -23,7 +22,7 @@ def main() -> None:
     arguments.add_argument("gold", nargs="*", type=Path, default=[Path("tests/gold/seeds.jsonl")])
     gold = [paper for path in arguments.parse_args().gold for paper in read_gold(path)]
     vocabulary = Vocabulary.packaged()
-    indulgent = Vocabulary(replace(c, general=False) for c in vocabulary.concepts.values())
+    indulgent = Vocabulary(c._replace(general=False) for c in vocabulary.concepts.values())
     left_out: Counter[str] = Counter()
     listed = core = 0
     pairs = zip(readings(gold, vocabulary), readings(gold, indulgent), strict=True)

@@ -232,7 +232,7 @@ def test_a_rejection_in_one_paper_stands_beside_any_other_decision(tmp_path):
 
 def test_an_accepted_candidate_is_curated_and_its_links_say_by_whom():
     decided = decide('accept method "Codebook-Feature"', links=[link(CODEBOOK.id)])
-    assert decided.concepts[CODEBOOK.id] == replace(CODEBOOK, curated=True)
+    assert decided.concepts[CODEBOOK.id] == CODEBOOK._replace(curated=True)
     assert [n.reason for n in decided.links] == ["presented; accepted by a person"]
     assert decided.notes == ()
 
@@ -281,7 +281,7 @@ def test_a_renamed_concept_keeps_its_id_and_its_old_label():
 
 def test_a_retyped_concept_has_another_type_and_id_everywhere():
     decided = decide('retype method "Sparrow" to model', links=[link(SPARROW.id)])
-    assert decided.concepts["model/sparrow"] == replace(SPARROW, id="model/sparrow", type="Model")
+    assert decided.concepts["model/sparrow"] == SPARROW._replace(id="model/sparrow", type="Model")
     assert SPARROW.id not in decided.concepts
     assert ends(decided) == ["model/sparrow"]
     assert decided.links[0].reason == "presented; retyped by a person from method"

@@ -7,14 +7,13 @@ the long form that its paper gives, so that both are one; nothing else is ever m
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from .spelling import normal_form
 from .vocabulary import Concept
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
     from .extraction import Mention
 
@@ -34,49 +33,44 @@ class Candidates:
     def __init__(self, taken: Container[str]) -> None:
         """Keep clear of the ids in ``taken``, which the vocabulary has given away."""
         self._taken = taken
-        self._long: defaultdict[str, defaultdict[str, int]] = defaultdict(_times)
-        self._short: defaultdict[str, defaultdict[str, int]] = defaultdict(_times)
-        self._types: dict[str, str] = {}
+        self._names: dict[str, dict[str, int]] = {}  # short forms too, which count nothing
 
     def mentioned(self, mention: Mention) -> str:
         """Return the id of the candidate that a mention with a type names; it is made if new."""
-        concept_id = self.named(mention.expansion or mention.text, mention.type or "Topic")
-        if mention.expansion:
-            self._short[concept_id][mention.text] += 1
-        return concept_id
+        short = mention.text if mention.expansion else None
+        return self.named(mention.expansion or mention.text, mention.type or "Topic", short)
 
     def told(self, concept_id: str, label: str, short: str | None, times: int = 1) -> None:
         """Count mentions of a candidate elsewhere: by what long form, and what short one."""
-        if concept_id not in self._types:
-            self._types[concept_id] = concept_id.partition("/")[0].capitalize()
-        self._long[concept_id][label] += times
+        names = self._names.setdefault(concept_id, {})
+        names[label] = names.get(label, 0) + times
         if short:
-            self._short[concept_id][short] += times
+            names.setdefault(short, 0)
 
-    def named(self, label: str, concept_type: str) -> str:
+    def named(self, label: str, concept_type: str, short: str | None = None, times: int = 1) -> str:
         """Return the id of the candidate of this label and type; it is made if new."""
         concept_id = f"{concept_type.casefold()}/{_slug(normal_form(label))}"
         while concept_id in self._taken:
             concept_id += "-candidate"
-        self._types[concept_id] = concept_type
-        self._long[concept_id][label] += 1
+        self.told(concept_id, label, short, times)
         return concept_id
 
     def concepts(self) -> dict[str, Concept]:
-        """Return every candidate by id, sorted: its commonest long form is the preferred label."""
-        return {concept_id: self._concept(concept_id) for concept_id in sorted(self._types)}
-
-    def _concept(self, concept_id: str) -> Concept:
-        long = self._long[concept_id]
-        preferred = min(long, key=lambda label: (-long[label], label))
-        others = {*long, *self._short.get(concept_id, ())} - {preferred}
-        kind = self._types[concept_id]
-        return Concept(concept_id, kind, preferred, tuple(sorted(others)), curated=False)
+        """Return every candidate by id: its commonest long form is the preferred label."""
+        return {
+            concept_id: _concept(concept_id, names) for concept_id, names in self._names.items()
+        }
 
 
-def _times() -> defaultdict[str, int]:
-    """Return what counts labels; a ``Counter`` would take twice as long to make."""
-    return defaultdict(int)
+def _concept(concept_id: str, names: Mapping[str, int]) -> Concept:
+    kind = concept_id.partition("/")[0].capitalize()
+    if len(names) == 1:  # half of them
+        (only,) = names
+        return Concept(concept_id, kind, only, curated=False)
+    labels = sorted(names)
+    preferred = max(labels, key=names.__getitem__)  # of equals the first
+    labels.remove(preferred)
+    return Concept(concept_id, kind, preferred, tuple(labels), curated=False)
 
 
 def _slug(form: str) -> str:

@@ -8,9 +8,12 @@ as offsets; the gist holds what is counted over all papers.
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .extraction import Extractor, Mention
@@ -31,6 +34,7 @@ Text = tuple[str | None, str | None, str | None]
 Finding = tuple[bytes, str, str]
 """Key, gist and content."""
 
+_NEXT_ROW = re.compile(r'\],\[(?="\w)')  # inside of a text, "],[" and a quote would be its end
 _FINDERS = ("extraction", "vocabulary", "spelling", "memory", "linking", "candidates", "findings")
 
 
@@ -147,34 +151,34 @@ def quotes_in(content: str, paper: Paper) -> list[Quote]:
     return quotes
 
 
-class Gathered:
-    """What the gists of all papers amount to: best scores, and names of candidates.
+def concepts_in(gist: str) -> set[str]:
+    """Return the ids of the concepts that a gist tells of."""
+    return {row[0] for row in json.loads(gist)}
+
+
+def gather(gists: Iterable[str], candidates: Candidates) -> dict[str, float]:
+    """Return concept id -> best score in the gists of all papers; count what candidates are called.
+
+    Texts say the same again and again: rows are counted as they stand, and each is read once.
 
     >>> from paperatlas.candidates import Candidates
-    >>> gathered = Gathered(Candidates(taken=()))
-    >>> gathered.add('[["method/foo",0.7,"Foo","F"],["method/rlhf",0.9,null,null]]')
-    >>> gathered.best["method/rlhf"], "method/bar" in gathered.best
-    (0.9, False)
-    >>> [(c.id, c.pref_label, c.alt_labels) for c in gathered.candidates.concepts().values()]
+    >>> candidates = Candidates(taken=())
+    >>> gists = ['[["method/foo",0.7,"Foo","F"],["method/rlhf",0.9,null,null]]', "[]"]
+    >>> gather(gists, candidates)
+    {'method/foo': 0.7, 'method/rlhf': 0.9}
+    >>> [(c.id, c.pref_label, c.alt_labels) for c in candidates.concepts().values()]
     [('method/foo', 'Foo', ('F',))]
     """
-
-    def __init__(self, candidates: Candidates) -> None:
-        """Count into ``candidates``."""
-        self.candidates = candidates
-        self.best: dict[str, float] = {}
-
-    @staticmethod
-    def concepts_in(gist: str) -> set[str]:
-        """Return the ids of the concepts that a gist tells of."""
-        return {row[0] for row in json.loads(gist)}
-
-    def add(self, gist: str, papers: int = 1) -> None:
-        """Count the gist of so many papers."""
-        for concept, score, label, short in json.loads(gist) if papers else ():
-            self.best[concept] = max(score, self.best.get(concept, 0.0))
-            if label is not None:
-                self.candidates.told(concept, label, short, papers)
+    rows = Counter(chain.from_iterable(_NEXT_ROW.split(gist[2:-2]) for gist in gists))
+    rows.pop("", None)  # all that an empty gist holds
+    best: dict[str, float] = {}
+    read = json.loads(f"[[{'],['.join(rows)}]]") if rows else ()
+    for (concept, score, label, short), times in zip(read, rows.values(), strict=True):
+        if score > best.get(concept, 0.0):
+            best[concept] = score
+        if label is not None:
+            candidates.told(concept, label, short, times)
+    return best
 
 
 @lru_cache(maxsize=2)

@@ -161,8 +161,10 @@ class Linker:
                 return f"ambiguous label, beside “{context}” in the paper"
         return ""
 
-    def publisher(self, name: str) -> str:
-        """Return the id of the laboratory that metadata calls ``name``; an unknown one is made.
+    def publisher(self, name: str, times: int = 1) -> str:
+        """Return the id of the laboratory that metadata call ``name``, so many times.
+
+        An unknown one is made.
 
         >>> from paperatlas.vocabulary import Vocabulary
         >>> linker = Linker(Vocabulary.packaged())
@@ -170,7 +172,7 @@ class Linker:
         ('lab/google-deepmind', 'lab/foo-research')
         """
         labs = [label for label in self._vocabulary.named(name) if label.concept.startswith("lab/")]
-        return labs[0].concept if labs else self.candidates.named(name, "Lab")
+        return labs[0].concept if labs else self.candidates.named(name, "Lab", times=times)
 
     def affiliated(self, affiliation: str) -> tuple[Affiliated, ...]:
         """Return the curated labs that an affiliation names, in its order, each with the reason.
@@ -198,10 +200,13 @@ class Linker:
                 break
         return tuple(found.items())
 
-    def subject(self, heading: str) -> str:
-        """Return the id of the concept that a subject heading names; an unknown topic is made."""
+    def subject(self, heading: str, times: int = 1) -> str:
+        """Return the id of the concept that a subject heading names, so many times.
+
+        An unknown topic is made.
+        """
         labels = self._vocabulary.named(heading)
         topics = [label for label in labels if label.concept.startswith("topic/")]
         for label in (*topics, *labels):
             return label.concept
-        return self.candidates.named(heading, "Topic")
+        return self.candidates.named(heading, "Topic", times=times)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from .decisions import apply_decisions, names_of
-from .findings import Gathered, content_of, links_in
+from .findings import concepts_in, content_of, gather, links_in
 from .linking import Linker
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Settled:
         """Return the ids of the concepts that a paper's text links to."""
         if listed.id in self.links:
             return {link.concept for link in self.links[listed.id]}
-        return Gathered.concepts_in(ledger.gist(listed.finding))
+        return concepts_in(ledger.gist(listed.finding))
 
     def of_publishers(self, listed: Listed) -> tuple[str, ...]:
         """Return the ids of the labs that a paper's metadata name, or else those of its authors."""
@@ -73,29 +74,28 @@ def settle(
 ) -> Settled:
     """Count what was found in all papers, resolve their metadata, and carry decisions out."""
     linker = Linker(vocabulary)
-    gathered = Gathered(linker.candidates)
-    publishers: dict[str, str] = {}
-    subjects: dict[str, str] = {}
-    affiliations: dict[str, tuple[Affiliated, ...]] = {}
-    times = Counter(listed.finding for listed in catalogue.papers)
-    for key, gist in ledger.gists():
-        gathered.add(gist, times[key])
-    for listed in catalogue.papers:
-        publishers |= {name: linker.publisher(name) for name in listed.publishers}
-        subjects |= {name: linker.subject(name) for name in listed.categories}
-        unseen = (name for name in listed.affiliations if name not in affiliations)
-        affiliations |= {name: linker.affiliated(name) for name in unseen}
+    papers = catalogue.papers
+    times = Counter(listed.finding for listed in papers)
+    gists = (gist for key, gist in ledger.gists() for _ in range(times[key]))
+    best = gather(gists, linker.candidates)
+    by = Counter(chain.from_iterable(listed.publishers for listed in papers))
+    under = Counter(chain.from_iterable(listed.categories for listed in papers))
+    at = {name for listed in papers for name in listed.affiliations}
+    publishers = {name: linker.publisher(name, count) for name, count in by.items()}
+    subjects = {name: linker.subject(name, count) for name, count in under.items()}
+    affiliations = {name: linker.affiliated(name) for name in at}
     concepts = linker.concepts()
     touched = _touched(decisions, concepts.values())
     before = {
         listed.id: links_in(ledger.finding(listed.finding), catalogue.paper(listed))
-        for listed in catalogue.papers
-        if touched and not touched.isdisjoint(gathered.concepts_in(ledger.gist(listed.finding)))
+        for listed in papers
+        if touched and not touched.isdisjoint(concepts_in(ledger.gist(listed.finding)))
     }
     decided = apply_decisions(
         decisions, concepts, [n for its in before.values() for n in its if n.concept in touched]
     )
-    best = {key: score for key, score in gathered.best.items() if key not in touched}
+    for concept in touched:
+        best.pop(concept, None)
     after: defaultdict[str, list[Link]] = defaultdict(list)
     for link in decided.links:
         after[link.mention.paper].append(link)

@@ -56,10 +56,11 @@ def apply_decisions(
     >>> decided.concepts["method/foo"].curated, decided.notes
     (True, (':0: reject method "bar": nothing here has this name',))
     """
+    concepts = {concept_id: concepts[concept_id] for concept_id in sorted(concepts)}
     if not decisions:
-        return Decided(dict(sorted(concepts.items())), tuple(links), {}, ())
+        return Decided(concepts, tuple(links), {}, ())
     stay = {concept_id: concept_id for concept_id in concepts}
-    states = [State(dict(sorted(concepts.items())), tuple(links), stay)]
+    states = [State(concepts, tuple(links), stay)]
     report = _Report()
     while True:
         after, outcome = take_step(decisions, states[-1])

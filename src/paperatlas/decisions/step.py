@@ -107,7 +107,7 @@ class _Step:
     def _accept(self, concept: Concept, at: int) -> None:
         if not concept.curated:
             self.outcome.fired.add(at)
-            self._concepts[concept.id] = replace(concept, curated=True)
+            self._concepts[concept.id] = concept._replace(curated=True)
             self._accepted[concept.id] = _reason("accepted by a person", self._decisions[at])
 
     def _reject(self, concept: Concept, at: int) -> None:
@@ -134,7 +134,7 @@ class _Step:
         self._given[key] = concept.id
         self.outcome.fired.add(at)
         alt_labels = tuple(sorted({*concept.alt_labels, concept.pref_label} - {label}))
-        self._concepts[concept.id] = replace(concept, pref_label=label, alt_labels=alt_labels)
+        self._concepts[concept.id] = concept._replace(pref_label=label, alt_labels=alt_labels)
 
     def _retype(self, concept: Concept, at: int) -> None:
         kind = self._decisions[at].to
@@ -173,12 +173,12 @@ class _Step:
         before = self._state.concepts
         arriving = [self._concepts[start] for start in starts]
         kind = there.partition("/")[0].capitalize()
-        host = self._concepts.get(there) or replace(arriving[0], id=there, type=kind)
+        host = self._concepts.get(there) or arriving[0]._replace(id=there, type=kind)
         if there not in before or not before[there].curated:
             labels = {label for c in arriving for label in (c.pref_label, *c.alt_labels)}
             alt_labels = tuple(sorted({*host.alt_labels, *labels} - {host.pref_label}))
             curated = host.curated or any(concept.curated for concept in arriving)
-            host = replace(host, alt_labels=alt_labels, curated=curated)
+            host = host._replace(alt_labels=alt_labels, curated=curated)
         self._concepts[there] = host
         for start in starts:
             if not before[start].curated:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -63,7 +62,7 @@ def read_atlas(
         )
         if alt is not None:
             alt_labels = tuple(sorted({*concept.alt_labels, str(alt)}))
-            concepts[concept.id] = replace(concept, alt_labels=alt_labels)
+            concepts[concept.id] = concept._replace(alt_labels=alt_labels)
     links = []
     for row in store.select(_MENTIONS).rows:
         paper, concept_iri, role, *found = map(str, row)

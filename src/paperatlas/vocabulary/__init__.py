@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -27,8 +27,7 @@ TYPES = ("Lab", "Method", "Model", "Benchmark", "Topic")
 """The five types of concept, in the order in which they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """Something that papers name.
 
     ``id`` is the type's folder and a short name ("method/rlhf"); ``broader`` holds ids. Hidden
