@@ -64,7 +64,7 @@ def front_page(catalogue: Catalogue, ledger: Ledger, settled: Settled, base: str
             *(lab for lab, _ in settled.of_affiliations(listed)),
         )
     }
-    shown = sorted(concept.id for concept in with_ancestors(named, settled.concepts))
+    shown = sorted(with_ancestors(named, settled.concepts))
     store = Store.of(_document(ledger, [*(listed.id for listed in chosen), *shown], base))
     mentions = (
         row

@@ -7,12 +7,13 @@ new is checked together with these, all is checked.
 
 from __future__ import annotations
 
+from hashlib import sha256
+from marshal import dumps
 from typing import TYPE_CHECKING
 
 from .edition import edition_triple
 from .graph import concept_nodes, with_ancestors, writable
 from .ledger import Written
-from .marks import mark_of
 from .nodes import nodes_of
 from .ontology import Iri, concept_iri, prefixes
 from .rendering import key_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from .turtle import Block
     from .vocabulary import Concept
 
+_ALIKE = 2  # the version of marshal that writes equal values alike; later ones tell what is shared
 _EDITION = "/"  # known among the ids of concepts, which have a name on either side of theirs
 
 
@@ -53,32 +55,30 @@ def describe(
         GraphError: a concept is named that is not there, or the concepts break the shapes.
 
     """
-    told = {each.id: each for each in with_ancestors({*named}, concepts)}
-    made_of = key_of(base)
-    keys = {_EDITION: made_of} | {key: mark_of(made_of, repr(told[key])) for key in sorted(told)}
-    known = ledger.described()
-    new = [key for key in keys if known.get(key) != keys[key]]
-    ledger.drop(known.keys() - keys.keys())
+    told = with_ancestors(named, concepts)
+    code, known = key_of(base), ledger.described()
+    new = {} if known.pop(_EDITION, None) == code else {_EDITION: code}
+    for key, concept in told.items():
+        mark = sha256(code + dumps((*concept,), _ALIKE)).digest()[:16]
+        if known.pop(key, None) != mark:
+            new[key] = mark
+    ledger.drop(known)
     if new:
         nodes = concept_nodes(_compared(new, told), told, base=base)
         validate(nodes)
         nodes |= nodes_of([edition_triple(base)])
         write = TurtleBlocks(prefixes(base))
-        iris = {key: concept_iri(key, base) if key in told else Iri(base) for key in new}
+        iris = {key: concept_iri(key, base) if key in told else Iri(base) for key in sorted(new)}
         ledger.put_blocks(
-            _written(key, keys[key], write.block(iris[key], nodes[iris[key]])) for key in new
+            _written(key, new[key], write.block(iri, nodes[iri])) for key, iri in iris.items()
         )
     return sum(key in told for key in new)
 
 
 def _compared(new: Iterable[str], told: Mapping[str, Concept]) -> set[str]:
     """Return the ids of the concepts that are new, or share the label of one that is."""
-    labels = {_label(told[key]) for key in new if key in told}
-    return {key for key, concept in told.items() if _label(concept) in labels}
-
-
-def _label(concept: Concept) -> tuple[str, str]:
-    return concept.type, writable(concept.pref_label)
+    labels = {writable(told[key].pref_label) for key in new if key in told}
+    return {key for key, concept in told.items() if writable(concept.pref_label) in labels}
 
 
 def _written(key: str, made_of: bytes, block: Block) -> Written:

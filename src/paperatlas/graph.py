@@ -134,8 +134,8 @@ def concept_nodes(
         GraphError: there is no such concept.
 
     """
-    reached = with_ancestors({*ids}, concepts)
-    return {concept_iri(each.id, base): _concept(each, base) for each in reached}
+    reached = with_ancestors(ids, concepts)
+    return {concept_iri(key, base): _concept(each, base) for key, each in reached.items()}
 
 
 def kind_nodes(ids: Iterable[str], *, base: str = BASE) -> dict[Iri, Node]:
@@ -321,17 +321,16 @@ def _role_of(quote: Quote) -> str:
     return quote.role
 
 
-def with_ancestors(ids: set[str], concepts: Mapping[str, Concept]) -> list[Concept]:
+def with_ancestors(ids: Iterable[str], concepts: Mapping[str, Concept]) -> dict[str, Concept]:
     """Return the concepts of these ids and all broader ones; GraphError where one is not there."""
     reached: dict[str, Concept] = {}
-    waiting = sorted(ids)
+    waiting = {*ids}
     while waiting:
-        concept = waiting.pop()
-        if concept in reached:
-            continue
-        if concept not in concepts:
-            what = "no concept has this id"
-            raise GraphError(what, where=concept, cure="add it to the vocabulary")
-        reached[concept] = concepts[concept]
-        waiting.extend(concepts[concept].broader)
-    return list(reached.values())
+        try:
+            found = {key: concepts[key] for key in waiting}
+        except KeyError:
+            what, missing = "no concept has this id", min(waiting - concepts.keys())
+            raise GraphError(what, where=missing, cure="add it to the vocabulary") from None
+        reached |= found
+        waiting = {key for each in found.values() for key in each.broader} - reached.keys()
+    return reached
