@@ -288,19 +288,31 @@ def _days(day: date | None) -> list[Term]:
 
 
 def _concept(concept: Concept, base: str) -> Node:
-    scheme = "vocabulary" if concept.curated else "candidates"
-    node: Node = {
-        terms.TYPE: [Iri(ATLAS + concept.type), terms.CONCEPT],
-        terms.PREF_LABEL: _texts(concept.pref_label, language="en"),
-        terms.ALT_LABEL: _texts(*concept.alt_labels, language="en"),
-        terms.DEFINITION: _texts(concept.definition, language="en"),
-        terms.BROADER: [concept_iri(broader, base) for broader in concept.broader],
-        terms.IN_SCHEME: [Iri(ATLAS + scheme)],
-        terms.SOURCE: _addresses(concept.sources),
-        terms.HOMEPAGE: _addresses(concept.homepages),
-        terms.EXACT_MATCH: _addresses(concept.exact_matches),
+    node: dict[Iri, Sequence[Term]] = {
+        terms.TYPE: [_own(concept.type), terms.CONCEPT],
+        terms.PREF_LABEL: [_text(concept.pref_label, "en")],
+        terms.IN_SCHEME: [_own("vocabulary" if concept.curated else "candidates")],
     }
-    return _stated(node)
+    if concept.alt_labels:
+        node[terms.ALT_LABEL] = [_text(label, "en") for label in concept.alt_labels]
+    links = concept.sources, concept.homepages, concept.exact_matches
+    if concept.definition or concept.broader or any(links):  # of a candidate only names are known
+        node |= _stated(
+            {
+                terms.DEFINITION: _texts(concept.definition, language="en"),
+                terms.BROADER: [concept_iri(broader, base) for broader in concept.broader],
+                terms.SOURCE: _addresses(concept.sources),
+                terms.HOMEPAGE: _addresses(concept.homepages),
+                terms.EXACT_MATCH: _addresses(concept.exact_matches),
+            }
+        )
+    return node
+
+
+@lru_cache(_KEPT)
+def _own(name: str) -> Iri:
+    """Return a term of the atlas; a few come again and again."""
+    return Iri(ATLAS + name)
 
 
 @lru_cache(_KEPT)

@@ -64,7 +64,18 @@ class Laws:
         for subjects, columns in self._of_tables(properties):
             yield from zip(subjects, *(column.texts for column in columns), strict=True)
 
+    def having(self, each: Iri) -> Iterator[Iri]:
+        """Yield every node that has this property."""
+        yield from self._having[each]
+        for subjects, _ in self._of_tables([each]):
+            yield from subjects
+
     def _of_nodes(self, properties: Sequence[Iri]) -> Iterator[tuple[Any, ...]]:
+        if len(properties) == 1:  # most often
+            for subject in self._having[properties[0]]:
+                for value in self._nodes[subject][properties[0]]:
+                    yield subject, value
+            return
         for subject in min([self._having[each] for each in properties], key=len):
             node = self._nodes[subject]
             for values in product(*[node.get(each, ()) for each in properties]):
@@ -105,17 +116,20 @@ class Laws:
 
     def label(self, focus: Iri) -> Iterator[Breach]:
         """Find concepts of one type that share their preferred label."""
-        for (kind, _), concepts in self._labelled.items():
-            if kind == focus and len(concepts) > 1:
+        for (kind, _), concepts in self._alike.items():
+            if kind == focus:
                 yield min(concepts), {"other": max(concepts)}
 
     @cached_property
-    def _labelled(self) -> Mapping[tuple[Term, Term], set[Iri]]:
-        """The concepts by type and preferred label."""
-        labelled: defaultdict[tuple[Term, Term], set[Iri]] = defaultdict(set)
+    def _alike(self) -> Mapping[tuple[Term, Term], set[Iri]]:
+        """The concepts that are not alone, by type and preferred label."""
+        first: dict[tuple[Term, Term], Iri] = {}
+        alike: defaultdict[tuple[Term, Term], set[Iri]] = defaultdict(set)
         for concept, kind, label in self.rows(terms.TYPE, terms.PREF_LABEL):
-            labelled[kind, label].add(concept)
-        return labelled
+            other = first.setdefault((kind, label), concept)
+            if other != concept:
+                alike[kind, label] |= {concept, other}
+        return alike
 
     def _values(self, subject: Term, predicate: Iri) -> Sequence[Term]:
         if predicate not in self._said:

@@ -102,7 +102,7 @@ class _Check:
         """Return the nodes that a shape is for, without those of tables that are sound."""
         found: set[Iri] = set().union(*(self._by_type[kind] for kind in shape.classes))
         for predicate in shape.subjects_of:
-            found.update(node for node, *_ in self._laws.rows(predicate))
+            found.update(self._laws.having(predicate))
         nodes = {node: self._nodes[node] for node in found & self._nodes.keys()}
         tables = [table for table in self._tables if not found.isdisjoint(table.subjects)]
         if not self._sound(shape, tables):
@@ -135,7 +135,8 @@ class _Check:
         found = {*chain.from_iterable(rows)}
         wrong = self._wrong(each, found)
         if wrong or each.others:
-            for node, values in zip(nodes, rows, strict=True):
+            said = ((node, values) for node, values in zip(nodes, rows, strict=True) if values)
+            for node, values in said:
                 faulty = wrong.union(*(nodes[node].get(other, ()) for other in each.others))
                 for value in faulty.intersection(values):
                     yield node, f"{each.message}, not {_shown(value)}"
