@@ -162,3 +162,12 @@ def test_a_candidate_is_the_same_node_in_another_paper():
     first = links("We introduce BarNet, a new method.")
     second = links("We propose a method called BarNet.")
     assert first[0].concept == second[0].concept == "method/barnet"
+
+
+def test_a_publisher_and_a_heading_count_as_often_as_papers_name_them():
+    linker = Linker(Vocabulary.packaged())
+    for name, times in (("Foo Labs", 1), ("Foo Lab", 2), ("foo labs", 1)):
+        linker.publisher(name, times)
+        linker.subject(name, times)
+    concepts = linker.concepts()
+    assert concepts["lab/foo-lab"].pref_label == concepts["topic/foo-lab"].pref_label == "Foo Lab"
