@@ -20,7 +20,7 @@ from .crew import Alone
 from .findings import Setup, find, key_of, links_in, text_of
 from .front import front_page
 from .glossary import describe
-from .intake import intake_csv
+from .intake import counted, intake_csv
 from .intake import summary as intake_summary
 from .ledger import Ledger
 from .ontology import BASE, prefixes
@@ -336,13 +336,14 @@ def _batches(items: Iterable[Each], size: int) -> Iterator[tuple[Each, ...]]:
 def summary(tally: BuildTally) -> str:
     """Tell on a few lines what a build read and made."""
     kinds = (
-        f"{tally.concepts.get(kind, 0)} {kind}s"
+        counted(tally.concepts.get(kind, 0), kind)
         for kind in ("lab", "method", "model", "benchmark", "topic")
     )
+    quotes = counted(tally.quotes, "quote")
     return "\n".join(
         [
             f"Intake    {intake_summary(tally.intake)}",
             f"Concepts  {sum(tally.concepts.values())}: {', '.join(kinds)}",
-            f"Links     {tally.statements} to concepts, {tally.quotes} quotes behind them",
+            f"Links     {tally.statements} to concepts, {quotes} behind them",
         ]
     )
