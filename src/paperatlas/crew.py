@@ -165,11 +165,12 @@ class Processes:
         sender.close()
 
         def done() -> Done:
-            with receiver:
-                try:
+            try:
+                with receiver:
                     result: Done = receiver.recv()
-                except EOFError:
-                    result = work()
+            except EOFError:
+                process.join()
+                return work()
             process.join()
             return result
 
