@@ -47,6 +47,7 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _STRING, _DATE = XSD + "string", XSD + "date"
 _DECIMAL, _INTEGER = XSD + "decimal", XSD + "integer"
 _KEPT = 4_096
+_VOCABULARY, _CANDIDATES = (Iri(ATLAS + "vocabulary"),), (Iri(ATLAS + "candidates"),)
 
 
 def atlas_triples(  # noqa: PLR0913  (the five nouns of an atlas, and where it lives)
@@ -142,8 +143,7 @@ def kind_nodes(ids: Iterable[str], *, base: str = BASE) -> dict[Iri, Node]:
     """Return what an id alone tells of a concept: that it is one, and of what type."""
     kinds = {concept: concept.partition("/")[0].capitalize() for concept in ids}
     return {
-        _concept_iri(concept, base): {terms.TYPE: (Iri(ATLAS + kind), terms.CONCEPT)}
-        for concept, kind in kinds.items()
+        _concept_iri(concept, base): {terms.TYPE: _types(kind)} for concept, kind in kinds.items()
     }
 
 
@@ -289,9 +289,9 @@ def _days(day: date | None) -> list[Term]:
 
 def _concept(concept: Concept, base: str) -> Node:
     node: dict[Iri, Sequence[Term]] = {
-        terms.TYPE: [_own(concept.type), terms.CONCEPT],
-        terms.PREF_LABEL: [_text(concept.pref_label, "en")],
-        terms.IN_SCHEME: [_own("vocabulary" if concept.curated else "candidates")],
+        terms.TYPE: _types(concept.type),
+        terms.PREF_LABEL: (_text(concept.pref_label, "en"),),
+        terms.IN_SCHEME: _VOCABULARY if concept.curated else _CANDIDATES,
     }
     if concept.alt_labels:
         node[terms.ALT_LABEL] = [_text(label, "en") for label in concept.alt_labels]
@@ -310,9 +310,8 @@ def _concept(concept: Concept, base: str) -> Node:
 
 
 @lru_cache(_KEPT)
-def _own(name: str) -> Iri:
-    """Return a term of the atlas; a few come again and again."""
-    return Iri(ATLAS + name)
+def _types(kind: str) -> tuple[Iri, Iri]:
+    return Iri(ATLAS + kind), terms.CONCEPT
 
 
 @lru_cache(_KEPT)

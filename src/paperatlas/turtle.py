@@ -164,6 +164,7 @@ class TurtleBlocks:
         self._short = re.compile(f"({spaces})({_LOCAL})")
         self._iri = lru_cache(_KEPT)(self._name)
         self._verbs = lru_cache(_KEPT)(self._in_order)
+        self._types = lru_cache(_KEPT)(self._several)
 
     def of(self, triples: Iterable[Triple]) -> list[Block]:
         """Return one block a subject, sorted; GraphError as :func:`turtle`."""
@@ -186,9 +187,10 @@ class TurtleBlocks:
                     used.add(prefix)
                     statements.append(f"{verb} {text}")
                 else:
-                    written = [self._written(value) for value in sorted({*values}, key=_order)]
-                    used.update(prefix for prefix, _ in written)
-                    statements.append(_lines(verb, [text for _, text in written]))
+                    several = self._types if predicate == _TYPE else self._several
+                    its, text = several(verb, *values)
+                    used |= its
+                    statements.append(text)
             prefix, start = self._name(subject)
         except (TypeError, ValueError) as error:
             what = f"this statement has no valid term: {error}"
@@ -234,6 +236,11 @@ class TurtleBlocks:
         order = sorted(predicates, key=lambda each: (_RANK.get(each, len(_RANK)), each))
         names = {each: (None, "a") if each == _TYPE else self._name(each) for each in order}
         return [(each, name) for each, (_, name) in names.items()], {p for p, _ in names.values()}
+
+    def _several(self, verb: str, *values: Term) -> tuple[set[str | None], str]:
+        """Return the prefixes that the values of a property use, and its statement."""
+        written = [self._written(value) for value in sorted({*values}, key=_order)]
+        return {prefix for prefix, _ in written}, _lines(verb, [text for _, text in written])
 
     def _written(self, value: Term) -> tuple[str | None, str]:
         """Return a term as it is written, and the prefix that it uses."""
