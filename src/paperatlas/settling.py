@@ -86,10 +86,12 @@ def settle(
     affiliations = {name: linker.affiliated(name) for name in at}
     concepts = linker.concepts()
     touched = _touched(decisions, concepts.values())
+    told = ledger.gists() if touched else ()
+    near = {key for key, gist in told if not touched.isdisjoint(concepts_in(gist))}
     before = {
         listed.id: links_in(ledger.finding(listed.finding), catalogue.paper(listed))
         for listed in papers
-        if touched and not touched.isdisjoint(concepts_in(ledger.gist(listed.finding)))
+        if listed.finding in near
     }
     decided = apply_decisions(
         decisions, concepts, [n for its in before.values() for n in its if n.concept in touched]
