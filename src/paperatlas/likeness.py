@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from itertools import chain
-from struct import pack, unpack
+from struct import pack
 from typing import TYPE_CHECKING, AnyStr
 from zlib import crc32
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,6 +29,7 @@ SHARED = 4
 #: A shingle in the sketches of more texts ("in this paper") is a phrase of the trade, and no trace.
 COMMONPLACE = 100
 
+_ROWS = 4096  # of the table of texts by texts, so that of many texts not all of it is in memory
 _BLANKS = {sign: " " for sign in range(128) if not chr(sign).isalnum()}
 
 
@@ -80,7 +81,7 @@ def alike_pairs(
 
     ``sketches`` holds :func:`sketch_of` each text, and ``words(i)`` gives those of the i-th, which
     is asked for only where it is compared. Likeness is the Jaccard index of word shingles, exact
-    for every pair that is yielded. Pairs are sought by bottom-k sketches (Broder, 1997): only texts
+    for every pair that is yielded, by j and then i. Pairs are sought by bottom-k sketches (Broder, 1997): only texts
     that share some of their :data:`SKETCH` smallest shingle names are compared, so that the work
     grows with the texts and not with their pairs.
 
@@ -88,23 +89,40 @@ def alike_pairs(
     >>> list(alike_pairs([sketch_of(text) for text in texts], texts.__getitem__, 0.5))
     [(0, 1, 0.5)]
     """
-    times = Counter(chain.from_iterable(map(_names, sketches)))
-    index: defaultdict[int, list[int]] = defaultdict(list)
-    for at, sketch in enumerate(sketches):
-        names = _names(sketch)
-        telling = [name for name in names if 1 < times[name] <= COMMONPLACE]
-        met = [index[name] for name in telling if name in index]
-        enough = max(1, len(names) // SHARED)
-        shared = Counter(chain.from_iterable(met)) if len(met) >= enough else {}
-        for other in sorted(other for other, count in shared.items() if count >= enough):
-            mine, theirs = shingles(words(at)), shingles(words(other))
-            both = len(mine & theirs)
-            likeness = both / (len(mine) + len(theirs) - both)
-            if likeness >= threshold:
-                yield other, at, likeness
-        for name in telling:
-            index[name].append(at)
+    for other, at in _alike_sketches(sketches):
+        mine, theirs = shingles(words(at)), shingles(words(other))
+        both = len(mine & theirs)
+        likeness = both / (len(mine) + len(theirs) - both)
+        if likeness >= threshold:
+            yield other, at, likeness
 
 
-def _names(sketch: bytes) -> tuple[int, ...]:
-    return unpack(f">{len(sketch) // 4}I", sketch)
+def _alike_sketches(sketches: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Yield (i, j) with i < j, by j and then i, where j shares enough of its names with i.
+
+    With a row for each text and a column for each name, the product of the table and its transpose
+    counts what each two texts share.
+    """
+    sizes = np.fromiter(map(len, sketches), np.int64, len(sketches)) // 4
+    names = np.frombuffer(b"".join(sketches), ">u4").astype(np.int64)
+    # Name and text are one number: in their order, the texts of a name lie together.
+    uses = np.sort(names << 31 | np.repeat(np.arange(len(sizes)), sizes))
+    begins = np.flatnonzero(np.diff(uses >> 31, prepend=-1))
+    times = np.diff(begins, append=len(uses))
+    telling = (times > 1) & (times <= COMMONPLACE)
+    if not telling.any():
+        return
+    from scipy.sparse import csr_array  # noqa: PLC0415  (slow to import; only a build compares)
+
+    texts = uses[np.repeat(telling, times)] & (1 << 31) - 1
+    ends = np.cumsum(times[telling])
+    table = np.ones(len(texts), np.int8), texts, np.concatenate(([0], ends))
+    columns = csr_array(table, shape=(len(ends), len(sizes)))
+    rows = columns.T.tocsr()
+    enough = np.maximum(1, sizes // SHARED)
+    for start in range(0, len(sizes), _ROWS):
+        shared = (rows[start : start + _ROWS] @ columns).tocoo()
+        i, j = shared.col, shared.row + start
+        found = (i < j) & (shared.data >= enough[j])
+        pairs = sorted(zip(j[found].tolist(), i[found].tolist(), strict=True))
+        yield from ((i, j) for j, i in pairs)
