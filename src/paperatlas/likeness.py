@@ -81,9 +81,9 @@ def alike_pairs(
 
     ``sketches`` holds :func:`sketch_of` each text, and ``words(i)`` gives those of the i-th, which
     is asked for only where it is compared. Likeness is the Jaccard index of word shingles, exact
-    for every pair that is yielded, by j and then i. Pairs are sought by bottom-k sketches (Broder, 1997): only texts
-    that share some of their :data:`SKETCH` smallest shingle names are compared, so that the work
-    grows with the texts and not with their pairs.
+    for every pair that is yielded, by j and then i. Pairs are sought by bottom-k sketches (Broder,
+    1997): only texts that share some of their :data:`SKETCH` smallest shingle names are compared,
+    so that the work grows with the texts and not with their pairs.
 
     >>> texts = ["one two three four", "one two three", "five six"]
     >>> list(alike_pairs([sketch_of(text) for text in texts], texts.__getitem__, 0.5))

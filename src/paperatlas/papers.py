@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .identifiers import canonical_url
 from .identity import (
@@ -198,8 +198,7 @@ def paper_of(records: Iterable[Record]) -> Paper:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What a catalogue holds of a paper: :func:`name_of` it, :func:`text_mark`, and names in it."""
 
     name: str
