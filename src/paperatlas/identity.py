@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from .identifiers import arxiv_id, canonical_url, doi
@@ -121,14 +120,16 @@ def ties(keys: Sequence[Keys], abstract: Callable[[int], str]) -> list[Tie]:
     records only through the places it names; sort them.
     """
     known = [(each.arxiv, each.doi) for each in keys]
+    every = range(len(keys))
     forest = _Forest(known)
-    addresses = [(at, name) for at, each in enumerate(keys) for name in each.addresses]
     forest.join(
-        _equal(enumerate(each.arxiv for each in keys), known, "same arXiv id {}"), strong=True
+        _equal(every, [each.arxiv for each in keys], known, "same arXiv id {}"), strong=True
     )
-    forest.join(_equal(enumerate(each.doi for each in keys), known, "same DOI {}"), strong=True)
-    forest.join(_equal(addresses, known, "same address {}"))
-    forest.join(_equal(enumerate(each.title for each in keys), known, "same title"))
+    forest.join(_equal(every, [each.doi for each in keys], known, "same DOI {}"), strong=True)
+    addressed = [at for at, each in enumerate(keys) for _ in each.addresses]
+    addresses = [address for each in keys for address in each.addresses]
+    forest.join(_equal(addressed, addresses, known, "same address {}"))
+    forest.join(_equal(every, [each.title for each in keys], known, "same title"))
     forest.join(_cut_titles(keys))
     forest.join(_alike_abstracts(keys, known, abstract))
     return forest.ties
@@ -167,24 +168,24 @@ class _Forest:
 
 
 def _equal(
-    named: Iterable[tuple[int, str | bytes | None]], known: Sequence[Known], reason: str
+    places: Sequence[int],
+    names: Sequence[str | bytes | None],
+    known: Sequence[Known],
+    reason: str,
 ) -> Iterator[Tie]:
-    """Tie records that share a name; of many that are known alike, each to the first one only."""
+    """Tie records that share a name; of many that are known alike, each to the first one only.
+
+    ``places`` are those of the records that have the names.
+    """
+    shared = {name for name, times in Counter(names).items() if name and times > 1}
     seen: defaultdict[str | bytes, dict[Known, int]] = defaultdict(dict)
-    for at, name in _shared(named):
+    for at, name in zip(places, names, strict=True):
+        if name not in shared:
+            continue
         before = seen[name]
         others = [before[known[at]]] if known[at] in before else list(before.values())
         yield from (Tie(other, at, reason.format(name)) for other in others if other != at)
         before.setdefault(known[at], at)
-
-
-def _shared(
-    named: Iterable[tuple[int, str | bytes | None]],
-) -> Iterator[tuple[int, str | bytes]]:
-    """Yield those of the records, given with a name of each, whose name another one has."""
-    named = [(at, name) for at, name in named if name]
-    times = Counter(map(itemgetter(1), named))
-    return ((at, name) for at, name in named if times[name] > 1)
 
 
 def _addresses(record: Record) -> list[str | None]:
@@ -207,7 +208,7 @@ def _alike_abstracts(
     keys: Sequence[Keys], known: Sequence[Known], abstract: Callable[[int], str]
 ) -> Iterator[Tie]:
     """Tie equal abstracts, then those alike by :data:`~.likeness.THRESHOLD`, the likest first."""
-    yield from _equal(enumerate(each.abstract for each in keys), known, "same abstract")
+    yield from _equal(range(len(keys)), [each.abstract for each in keys], known, "same abstract")
     texts: dict[bytes, int] = {}
     for at, each in enumerate(keys):
         if each.abstract:

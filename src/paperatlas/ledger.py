@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .database import opened
 from .identity import Keys, keys_of
@@ -47,11 +47,14 @@ CREATE TABLE block (
     of TEXT NOT NULL, evidence INTEGER NOT NULL, place BLOB NOT NULL, prefixes TEXT NOT NULL,
     content BLOB NOT NULL);
 CREATE TABLE outcome (mark BLOB NOT NULL, files TEXT NOT NULL, tally TEXT NOT NULL);
-CREATE INDEX record_at ON record (document, source, line);
+CREATE INDEX record_at ON record (document, source, line, digest, raw);
 CREATE INDEX block_of ON block (of);
 CREATE INDEX block_at ON block (evidence, place);
 """
 
+
+_SELDOM = 4096
+"""Texts of what few records have that are kept as read, for many are equal."""
 
 _UNREAD = b""
 """The mark of a document that is not read to its end."""
@@ -178,8 +181,8 @@ class Ledger:
         named = alone.publishers, alone.categories, alone.affiliations
         seldom = json.dumps((keys.doi, keys.addresses, *named, record.repairs))
         told = *known, alone.name, alone.text, seldom
-        row = *place, raw, digest(content), *told, content
-        self._db.execute(f"INSERT INTO record VALUES (NULL{', ?' * len(row)})", row)
+        row = None, *place, raw, digest(content), *told, content
+        self._db.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?" + ", ?" * 10 + ")", row)
 
     def _refuse(self, document: str, refusal: Refusal) -> None:
         row = (document, refusal.source, refusal.line, refusal.why, refusal.cure)
@@ -203,11 +206,11 @@ class Ledger:
 
     def known(self) -> Iterator[Known]:
         """Yield what is known of every record, by document, source, line, digest."""
-        told = "arxiv, title, cut, abstract, sketch, name, text, seldom"
-        rows = f"SELECT id, source, line, digest, {told} FROM record"
-        order = " ORDER BY document, source, line, digest"
+        rows = """
+            SELECT id, source, line, digest, arxiv, title, cut, abstract, sketch, name, text, seldom
+            FROM record ORDER BY document, source, line, digest"""
         seldom = lru_cache(_SELDOM)(_seldom)
-        for row in self._db.execute(rows + order):
+        for row in self._db.execute(rows):
             number, source, line, said, arxiv, title, cut, abstract, sketch, name, text, rest = row
             doi, addresses, by, under, of, repairs = seldom(rest)
             keys = Keys(arxiv, doi, addresses, title, bool(cut), abstract, sketch)
