@@ -12,6 +12,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
 #: Words in a shingle. Three are enough that shingles of different abstracts hardly ever agree.
 SHINGLE = 3
 
@@ -29,7 +31,7 @@ SHARED = 4
 #: A shingle in the sketches of more texts ("in this paper") is a phrase of the trade, and no trace.
 COMMONPLACE = 100
 
-_ROWS = 4096  # of the table of texts by texts, so that of many texts not all of it is in memory
+_ROWS = 1024  # of texts by texts, that are counted at once
 _BLANKS = {sign: " " for sign in range(128) if not chr(sign).isalnum()}
 
 
@@ -100,29 +102,42 @@ def alike_pairs(
 def _alike_sketches(sketches: Sequence[bytes]) -> Iterator[tuple[int, int]]:
     """Yield (i, j) with i < j, by j and then i, where j shares enough of its names with i.
 
-    With a row for each text and a column for each name, the product of the table and its transpose
-    counts what each two texts share.
+    In a table with a row for each telling name and a column for each text, the product of its
+    transpose with it counts what each two texts share.
     """
     sizes = np.fromiter(map(len, sketches), np.int64, len(sketches)) // 4
-    names = np.frombuffer(b"".join(sketches), ">u4").astype(np.int64)
-    # Name and text are one number: in their order, the texts of a name lie together.
-    uses = np.sort(names << 31 | np.repeat(np.arange(len(sizes)), sizes))
-    begins = np.flatnonzero(np.diff(uses >> 31, prepend=-1))
-    times = np.diff(begins, append=len(uses))
-    telling = (times > 1) & (times <= COMMONPLACE)
-    if not telling.any():
+    texts, ends = _telling(sketches, sizes)
+    if not len(texts):
         return
     from scipy.sparse import csr_array  # noqa: PLC0415  (slow to import; only a build compares)
 
-    texts = uses[np.repeat(telling, times)] & (1 << 31) - 1
-    ends = np.cumsum(times[telling])
-    table = np.ones(len(texts), np.int8), texts, np.concatenate(([0], ends))
-    columns = csr_array(table, shape=(len(ends), len(sizes)))
-    rows = columns.T.tocsr()
+    parts = np.ones(len(texts), np.int8), texts, ends
+    table = csr_array(parts, shape=(len(ends) - 1, len(sizes)))
+    rows = table.T.tocsr()
     enough = np.maximum(1, sizes // SHARED)
     for start in range(0, len(sizes), _ROWS):
-        shared = (rows[start : start + _ROWS] @ columns).tocoo()
+        shared = (rows[start : start + _ROWS] @ table).tocoo()
         i, j = shared.col, shared.row + start
         found = (i < j) & (shared.data >= enough[j])
         pairs = sorted(zip(j[found].tolist(), i[found].tolist(), strict=True))
         yield from ((i, j) for j, i in pairs)
+
+
+def _telling(
+    sketches: Sequence[bytes], sizes: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the texts of the first telling name, of the second ..., and where those of each end.
+
+    The ends begin with 0.
+    """
+    # Name and text are one number: in their order, the texts of a name lie together.
+    uses = np.frombuffer(b"".join(sketches), ">u4").astype(np.int64)
+    uses <<= 31
+    uses |= np.repeat(np.arange(len(sizes)), sizes)
+    uses.sort()
+    names = uses >> 31
+    begins = np.flatnonzero(np.concatenate(([True], names[1:] != names[:-1])))
+    times = np.diff(begins, append=len(uses))
+    telling = (times > 1) & (times <= COMMONPLACE)
+    texts = uses[np.repeat(telling, times)] & (1 << 31) - 1
+    return texts, np.concatenate(([0], np.cumsum(times[telling])))

@@ -113,7 +113,7 @@ Tree = dict[int, tuple[int, str] | None]
 def grown(keys: Sequence[Keys], abstract: Callable[[int], str]) -> Iterator[Tree]:
     """Part records, given by :func:`~.identity.ties`' arguments, into papers, each a tree of ties.
 
-    Records are to come sorted by source, line and digest; so do trees, by their first record.
+    Records are to be sorted by source, line and digest; so are the trees, by their first record.
     """
     near: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     for tie in ties(keys, abstract):
