@@ -54,7 +54,7 @@ CREATE INDEX block_at ON block (evidence, place);
 
 
 _SELDOM = 4096
-"""Texts of what few records have that are kept as read, for many are equal."""
+"""So many texts of what few records have are kept as they were read, for many are equal."""
 
 _UNREAD = b""
 """The mark of a document that is not read to its end."""
