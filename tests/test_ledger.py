@@ -10,7 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paperatlas.catalogue import Catalogue
+from paperatlas.identity import keys_of
 from paperatlas.ledger import Ledger
+from paperatlas.papers import outline_of
 from paperatlas.readers import stream
 from paperatlas.records import Entry, Record, Refusal
 
@@ -69,7 +71,7 @@ def versions(draw):
 
 def held(ledger):
     """All that a ledger tells of its documents, but for the numbers it gives."""
-    known = [replace(each, number=0) for each in ledger.known()]
+    known = [each._replace(number=0) for each in ledger.known()]
     records = [ledger.record(each.number) for each in ledger.known()]
     catalogue = Catalogue(ledger, b"")
     papers = [replace(each, records=()) for each in catalogue.papers]
@@ -116,6 +118,20 @@ def test_an_entry_stands_as_often_as_it_is_there_now():
         for lines in ((1, 2, 3), (2,), (1, 2)):
             list(ledger.take_in("a.txt", bytes(lines), [entry(line, "One") for line in lines]))
             assert [each.line for each in ledger.known()] == [*lines]
+
+
+def test_what_no_file_can_hold_is_known_as_it_was_read():
+    said = {
+        "doi": "10.1000/\ud800",
+        "urls": ("https://e.org/\ud800/a b",),
+        "title": "G\u00f6del \ud800",
+    }
+    record = Record("a.txt", 1, abstract=ABSTRACT, affiliations=("\ud800",), **said)
+    with Ledger.open(None) as ledger:
+        [alone] = ledger.take_in("a.txt", b"", [record])
+        [known] = ledger.known()
+        assert (known.keys, known.alone) == (keys_of(record), outline_of(alone))
+        assert (known.source, known.line, known.repairs) == ("a.txt", 1, ())
 
 
 def test_what_is_refused_is_read_each_time_and_refused_where_it_stands_now():

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
+from itertools import chain
 from pathlib import Path
+from struct import unpack
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperatlas import likeness
 from paperatlas.identifiers import arxiv_id, canonical_url, doi, is_web_url
 from paperatlas.likeness import alike_pairs, shingles, sketch_of, words_of
 from paperatlas.papers import LONGEST_ID, Paper, merge
@@ -361,3 +366,24 @@ def test_likeness_finds_the_pairs_that_comparing_all_finds() -> None:
         for i, j, _ in sorted(alike_pairs([sketch_of(text) for text in texts], texts.__getitem__))
     ]
     assert (round(every[-7][0], 2), round(every[-8][0], 2)) == (0.87, 0.03)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("abcdef"), max_size=9).map(" ".join), max_size=9),
+    st.integers(1, 3),
+    st.integers(2, 4),
+)
+def test_texts_that_share_enough_telling_names_are_compared(texts, rows, most) -> None:
+    """However many rows are counted at once, and whatever number of texts makes a name common."""
+    sketches = [set(unpack(f">{len(s) // 4}I", s)) for s in map(sketch_of, texts)]
+    times = Counter(chain.from_iterable(sketches))
+    telling = [{name for name in each if times[name] <= most} for each in sketches]
+    near = [
+        (i, j)
+        for j in range(len(texts))
+        for i in range(j)
+        if len(telling[i] & telling[j]) >= max(1, len(sketches[j]) // likeness.SHARED)
+    ]
+    with patch.multiple(likeness, _ROWS=rows, COMMONPLACE=most):
+        found = alike_pairs(list(map(sketch_of, texts)), texts.__getitem__, 0)
+        assert [(i, j) for i, j, _ in found] == near

@@ -7,6 +7,7 @@ Texts stay in the ledger, and are fetched when they are needed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from .findings import key_under, text_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .ledger import Known, Ledger
     from .papers import Paper
 
+_ID = attrgetter("id")
 _MERGERS = ("papers", "identity", "identifiers", "likeness", "records")
 
 
@@ -80,10 +82,10 @@ class Catalogue:
             listed.append(Listed(paper.name, rows, key, mark, *names))
         ids = own_ids((each.id for each in listed), lambda at: self._merged(listed[at]))
         self.papers = tuple(
-            sorted((_named(each, own) for each, own in zip(listed, ids, strict=True)), key=_id)
+            sorted((_named(each, own) for each, own in zip(listed, ids, strict=True)), key=_ID)
         )
         told = (
-            entry if entry.paper == own else replace(entry, paper=own)
+            entry if entry.paper == own else entry._replace(paper=own)
             for its, own in zip(entries, ids, strict=True)
             for entry in its
         )
@@ -111,13 +113,9 @@ class Catalogue:
 
 def _mark_of(records: Iterable[Known]) -> bytes:
     """Return a mark of all that these records say of a paper, and of who merges them."""
-    told = (part for each in records for part in (each.digest, each.source, str(each.line)))
-    return mark_of(code_mark(*_MERGERS), *told)
+    told = [(each.digest, each.source, each.line) for each in records]
+    return mark_of(code_mark(*_MERGERS), repr(told))
 
 
 def _named(listed: Listed, own: str) -> Listed:
     return listed if listed.id == own else replace(listed, id=own)
-
-
-def _id(listed: Listed) -> str:
-    return listed.id

@@ -10,10 +10,10 @@ import math
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .identifiers import arxiv_id, canonical_url, doi
 from .likeness import alike_pairs, sketch_of, words_of
@@ -30,6 +30,8 @@ SHORTEST_ABSTRACT = 8
 #: beginning of another record's title.
 CUT_LENGTHS = frozenset({99, 100})
 
+_LAST = "\U0010ffff"  # what begins with a title comes before the title with this at its end
+
 
 #: The arXiv id and the DOI that a record is known by.
 Known = tuple[str | None, str | None]
@@ -44,8 +46,7 @@ class Tie:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """All that tells whether two records are of one paper, but the abstract itself.
 
     ``addresses`` are canonical and no arXiv ids or DOIs; ``title`` is :func:`title_key`, ``cut``
@@ -119,11 +120,16 @@ def ties(keys: Sequence[Keys], abstract: Callable[[int], str]) -> list[Tie]:
     records only through the places it names; sort them.
     """
     known = [(each.arxiv, each.doi) for each in keys]
+    every = range(len(keys))
     forest = _Forest(known)
-    forest.join(_equal([[each.arxiv] for each in keys], known, "same arXiv id {}"), strong=True)
-    forest.join(_equal([[each.doi] for each in keys], known, "same DOI {}"), strong=True)
-    forest.join(_equal([each.addresses for each in keys], known, "same address {}"))
-    forest.join(_equal([[each.title] for each in keys], known, "same title"))
+    forest.join(
+        _equal(every, [each.arxiv for each in keys], known, "same arXiv id {}"), strong=True
+    )
+    forest.join(_equal(every, [each.doi for each in keys], known, "same DOI {}"), strong=True)
+    addressed = [at for at, each in enumerate(keys) for _ in each.addresses]
+    addresses = [address for each in keys for address in each.addresses]
+    forest.join(_equal(addressed, addresses, known, "same address {}"))
+    forest.join(_equal(every, [each.title for each in keys], known, "same title"))
     forest.join(_cut_titles(keys))
     forest.join(_alike_abstracts(keys, known, abstract))
     return forest.ties
@@ -134,38 +140,52 @@ class _Forest:
 
     def __init__(self, known: Sequence[Known]) -> None:
         self.ties: list[Tie] = []
-        self._parent = list(range(len(known)))
-        self._known = [tuple({name} - {None} for name in names) for names in known]
+        self._parent: dict[int, int] = {}
+        self._known = known
+        self._joined: dict[int, tuple[set[str], ...]] = {}
 
     def join(self, found: Iterable[Tie], *, strong: bool = False) -> None:
         for tie in found:
             first, second = sorted((self._root(tie.first), self._root(tie.second)))
-            both = list(zip(self._known[first], self._known[second], strict=True))
+            both = list(zip(self._names(first), self._names(second), strict=True))
             differ = any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in both)
             if first == second or (differ and not strong):
                 continue
             self._parent[second] = first
-            self._known[first] = tuple(mine | theirs for mine, theirs in both)
+            self._joined[first] = tuple(mine | theirs for mine, theirs in both)
             self.ties.append(tie)
 
     def _root(self, at: int) -> int:
-        while self._parent[at] != at:
-            self._parent[at] = self._parent[self._parent[at]]
+        while (parent := self._parent.get(at, at)) != at:
+            self._parent[at] = self._parent.get(parent, parent)
             at = self._parent[at]
         return at
 
+    def _names(self, root: int) -> tuple[set[str], ...]:
+        """Return the arXiv ids, and the DOIs, that the records of a tree are known by."""
+        alone = self._known[root]
+        return self._joined.get(root) or tuple({name} if name else set() for name in alone)
+
 
 def _equal(
-    keys: Sequence[Sequence[str | bytes | None]], known: Sequence[Known], reason: str
+    places: Sequence[int],
+    names: Sequence[str | bytes | None],
+    known: Sequence[Known],
+    reason: str,
 ) -> Iterator[Tie]:
-    """Tie records that share a key; of many that are known alike, each to the first one only."""
+    """Tie records that share a name; of many that are known alike, each to the first one only.
+
+    ``places`` are those of the records that have the names.
+    """
+    shared = {name for name, times in Counter(names).items() if name and times > 1}
     seen: defaultdict[str | bytes, dict[Known, int]] = defaultdict(dict)
-    for at, names in enumerate(keys):
-        for name in [name for name in names if name]:
-            before = seen[name]
-            others = [before[known[at]]] if known[at] in before else list(before.values())
-            yield from (Tie(other, at, reason.format(name)) for other in others if other != at)
-            before.setdefault(known[at], at)
+    for at, name in zip(places, names, strict=True):
+        if name not in shared:
+            continue
+        before = seen[name]
+        others = [before[known[at]]] if known[at] in before else list(before.values())
+        yield from (Tie(other, at, reason.format(name)) for other in others if other != at)
+        before.setdefault(known[at], at)
 
 
 def _addresses(record: Record) -> list[str | None]:
@@ -174,13 +194,12 @@ def _addresses(record: Record) -> list[str | None]:
 
 
 def _cut_titles(keys: Sequence[Keys]) -> Iterator[Tie]:
-    whole = sorted((each.title, at) for at, each in enumerate(keys) if each.title)
-    for at, each in enumerate(keys):
-        if not each.title or not each.cut:
-            continue
-        for title, other in whole[bisect_left(whole, (each.title, -1)) :]:
-            if not title.startswith(each.title):
-                break
+    cut = [(at, each) for at, each in enumerate(keys) if each.title and each.cut]
+    shortest = min((len(each.title) for _, each in cut), default=math.inf)
+    whole = sorted((each.title, at) for at, each in enumerate(keys) if len(each.title) > shortest)
+    for at, each in cut:
+        begin, end = ((each.title, -1), (each.title + _LAST, -1))
+        for title, other in whole[bisect_left(whole, begin) : bisect_left(whole, end)]:
             if title != each.title:
                 yield Tie(at, other, "same title, cut off in one,")
 
@@ -189,16 +208,22 @@ def _alike_abstracts(
     keys: Sequence[Keys], known: Sequence[Known], abstract: Callable[[int], str]
 ) -> Iterator[Tie]:
     """Tie equal abstracts, then those alike by :data:`~.likeness.THRESHOLD`, the likest first."""
-    yield from _equal([[each.abstract] for each in keys], known, "same abstract")
-    places: defaultdict[bytes, dict[Known, int]] = defaultdict(dict)
+    yield from _equal(range(len(keys)), [each.abstract for each in keys], known, "same abstract")
+    texts: dict[bytes, int] = {}
     for at, each in enumerate(keys):
         if each.abstract:
+            texts.setdefault(each.abstract, at)
+    firsts = list(texts.values())
+    pairs = alike_pairs([keys[at].sketch for at in firsts], lambda i: abstract(firsts[i]))
+    found = sorted((-alike, firsts[i], firsts[j]) for i, j, alike in pairs)
+    among = {keys[at].abstract for _, *both in found for at in both}
+    places: defaultdict[bytes, dict[Known, int]] = defaultdict(dict)
+    for at, each in enumerate(keys):
+        if each.abstract in among:
             places[each.abstract].setdefault(known[at], at)
-    firsts = [next(iter(those.values())) for those in places.values()]
-    found = alike_pairs([keys[at].sketch for at in firsts], lambda i: abstract(firsts[i]))
-    for likeness, i, j in sorted((-alike, i, j) for i, j, alike in found):
-        for first in places[keys[firsts[i]].abstract].values():
-            for second in places[keys[firsts[j]].abstract].values():
+    for likeness, i, j in found:
+        for first in places[keys[i].abstract].values():
+            for second in places[keys[j].abstract].values():
                 yield Tie(first, second, f"abstract {math.floor(-100 * likeness)} % alike")
 
 

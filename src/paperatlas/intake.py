@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from operator import attrgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .output import csv_table, write_whole
 
@@ -18,12 +16,10 @@ if TYPE_CHECKING:
 Status = Literal["read", "repaired", "merged", "refused"]
 
 _COLUMNS = ("source", "line", "status", "paper", "detail")
-_ROW = attrgetter(*_COLUMNS)
 _SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class IntakeEntry:
+class IntakeEntry(NamedTuple):
     """What became of the record at ``source``:``line``.
 
     ``status`` is "read" (as it stood), "repaired", "merged" (into the paper of an earlier record,
@@ -62,7 +58,7 @@ def summary(entries: Iterable[IntakeEntry]) -> str:
     >>> summary([IntakeEntry("a", 1, "read", "p", ""), IntakeEntry("b", 1, "merged", "p", "")])
     '2 records read: 1 as they stood, 0 repaired, 1 merged into others; 0 refused -> 1 paper'
     """
-    entries = sorted(entries, key=_ROW)
+    entries = sorted(entries)
     times = Counter(entry.status for entry in entries)
     papers = len({entry.paper for entry in entries if entry.paper})
     read = times["read"] + times["repaired"] + times["merged"]
@@ -83,7 +79,7 @@ def intake_csv(entries: Iterable[IntakeEntry]) -> str:
     >>> intake_csv([IntakeEntry("=a.txt", 3, "read", "title-x-y", "")])
     "source,line,status,paper,detail\n'=a.txt,3,read,title-x-y,\n"
     """
-    return csv_table([_COLUMNS, *sorted(map(_ROW, entries))])
+    return csv_table([_COLUMNS, *sorted(entries)])
 
 
 def write_intake(entries: Iterable[IntakeEntry], path: Path) -> None:

@@ -10,7 +10,9 @@ import json
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from sys import intern
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .database import opened
 from .identity import Keys, keys_of
@@ -25,14 +27,16 @@ if TYPE_CHECKING:
     from .papers import Paper
     from .records import Entry
 
-FORMAT = 4
+FORMAT = 5
 """Raised when what the ledger holds changes its form."""
 
 _TABLES = """
 CREATE TABLE document (name TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL,
-    raw BLOB NOT NULL, digest BLOB NOT NULL, told TEXT NOT NULL, content TEXT NOT NULL);
+    raw BLOB NOT NULL, digest BLOB NOT NULL, arxiv TEXT, title TEXT NOT NULL, cut INTEGER NOT NULL,
+    abstract BLOB NOT NULL, sketch BLOB NOT NULL, name TEXT NOT NULL, text BLOB NOT NULL,
+    seldom TEXT NOT NULL, content TEXT NOT NULL);
 CREATE TABLE refusal (
     document TEXT NOT NULL, source TEXT NOT NULL, line INTEGER, why TEXT, cure TEXT);
 CREATE TABLE finding (key BLOB PRIMARY KEY, gist TEXT NOT NULL, content TEXT NOT NULL);
@@ -43,12 +47,15 @@ CREATE TABLE block (
     of TEXT NOT NULL, evidence INTEGER NOT NULL, place BLOB NOT NULL, prefixes TEXT NOT NULL,
     content BLOB NOT NULL);
 CREATE TABLE outcome (mark BLOB NOT NULL, files TEXT NOT NULL, tally TEXT NOT NULL);
-CREATE INDEX record_at ON record (document, source, line);
+CREATE INDEX record_at ON record (document, source, line, digest, raw);
 CREATE INDEX block_of ON block (of);
 CREATE INDEX block_at ON block (evidence, place);
 CREATE INDEX block_uses ON block (evidence, prefixes);
 """
 
+
+_SELDOM = 4096
+"""So many texts of what few records have are kept as they were read, for many are equal."""
 
 _UNREAD = b""
 """The mark of a document that is not read to its end."""
@@ -72,8 +79,7 @@ class Written:
     blocks: tuple[Placed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A record as the index of identities has it.
 
     ``number`` is that of the ledger; ``digest`` names what the record says, wherever it stands;
@@ -170,10 +176,14 @@ class Ledger:
             self._db.execute(place, (*to, number))
 
     def _put(self, document: str, raw: bytes, record: Record, alone: Outline) -> None:
-        content = encode_said(record)
-        told = _told_line(keys_of(record), alone, record.repairs)
-        row = (document, record.source, record.line, raw, digest(content), told, content)
-        self._db.execute("INSERT INTO record VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row)
+        content, keys = encode_said(record), keys_of(record)
+        place = document, record.source, record.line
+        known = keys.arxiv, keys.title, keys.cut, keys.abstract, keys.sketch
+        named = alone.publishers, alone.categories, alone.affiliations
+        seldom = json.dumps((keys.doi, keys.addresses, *named, record.repairs))
+        told = *known, alone.name, alone.text, seldom
+        row = None, *place, raw, digest(content), *told, content
+        self._db.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?" + ", ?" * 10 + ")", row)
 
     def _refuse(self, document: str, refusal: Refusal) -> None:
         row = (document, refusal.source, refusal.line, refusal.why, refusal.cure)
@@ -197,12 +207,16 @@ class Ledger:
 
     def known(self) -> Iterator[Known]:
         """Yield what is known of every record, by document, source, line, digest."""
-        rows = "SELECT id, source, line, digest, told FROM record"
-        order = " ORDER BY document, source, line, digest"
-        return (
-            Known(number, source, line, said, *_told(told))
-            for number, source, line, said, told in self._db.execute(rows + order)
-        )
+        rows = """
+            SELECT id, source, line, digest, arxiv, title, cut, abstract, sketch, name, text, seldom
+            FROM record ORDER BY document, source, line, digest"""
+        seldom = lru_cache(_SELDOM)(_seldom)
+        for row in self._db.execute(rows):
+            number, source, line, said, arxiv, title, cut, abstract, sketch, name, text, rest = row
+            doi, addresses, by, under, of, repairs = seldom(rest)
+            keys = Keys(arxiv, doi, addresses, title, bool(cut), abstract, sketch)
+            alone = Outline(name, text, by, under, of)
+            yield Known(number, intern(source), line, said, keys, alone, repairs)
 
     def record(self, number: int) -> Record:
         """Return the record of this number; KeyError when there is none."""
@@ -329,16 +343,6 @@ class Ledger:
         return row
 
 
-def _told_line(keys: Keys, alone: Outline, repairs: tuple[str, ...]) -> str:
-    known = keys.arxiv, keys.doi, keys.addresses, keys.title, keys.cut
-    named = alone.publishers, alone.categories, alone.affiliations
-    marks = keys.abstract.hex(), keys.sketch.hex(), alone.text.hex()
-    line = [*known, *marks, alone.name, *named, repairs]
-    return json.dumps(line, separators=(",", ":"))
-
-
-def _told(line: str) -> tuple[Keys, Outline, tuple[str, ...]]:
-    arxiv, doi, addresses, title, cut, *marks, name, by, under, of, repairs = json.loads(line)
-    abstract, sketch, text = map(bytes.fromhex, marks)
-    keys = Keys(arxiv, doi, tuple(addresses), title, cut, abstract, sketch)
-    return keys, Outline(name, text, tuple(by), tuple(under), tuple(of)), tuple(repairs)
+def _seldom(line: str) -> tuple[Any, ...]:
+    """Read what few records have, or many alike: what is equal need not be read twice."""
+    return tuple(tuple(each) if isinstance(each, list) else each for each in json.loads(line))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from itertools import chain
-from struct import pack, unpack
+from struct import pack
 from typing import TYPE_CHECKING, AnyStr
 from zlib import crc32
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
 #: Words in a shingle. Three are enough that shingles of different abstracts hardly ever agree.
 SHINGLE = 3
@@ -29,6 +31,7 @@ SHARED = 4
 #: A shingle in the sketches of more texts ("in this paper") is a phrase of the trade, and no trace.
 COMMONPLACE = 100
 
+_ROWS = 1024  # of texts by texts, that are counted at once
 _BLANKS = {sign: " " for sign in range(128) if not chr(sign).isalnum()}
 
 
@@ -80,31 +83,61 @@ def alike_pairs(
 
     ``sketches`` holds :func:`sketch_of` each text, and ``words(i)`` gives those of the i-th, which
     is asked for only where it is compared. Likeness is the Jaccard index of word shingles, exact
-    for every pair that is yielded. Pairs are sought by bottom-k sketches (Broder, 1997): only texts
-    that share some of their :data:`SKETCH` smallest shingle names are compared, so that the work
-    grows with the texts and not with their pairs.
+    for every pair that is yielded, by j and then i. Pairs are sought by bottom-k sketches (Broder,
+    1997): only texts that share some of their :data:`SKETCH` smallest shingle names are compared,
+    so that the work grows with the texts and not with their pairs.
 
     >>> texts = ["one two three four", "one two three", "five six"]
     >>> list(alike_pairs([sketch_of(text) for text in texts], texts.__getitem__, 0.5))
     [(0, 1, 0.5)]
     """
-    times = Counter(chain.from_iterable(map(_names, sketches)))
-    index: defaultdict[int, list[int]] = defaultdict(list)
-    for at, sketch in enumerate(sketches):
-        names = _names(sketch)
-        telling = [name for name in names if 1 < times[name] <= COMMONPLACE]
-        met = [index[name] for name in telling if name in index]
-        enough = max(1, len(names) // SHARED)
-        shared = Counter(chain.from_iterable(met)) if len(met) >= enough else {}
-        for other in sorted(other for other, count in shared.items() if count >= enough):
-            mine, theirs = shingles(words(at)), shingles(words(other))
-            both = len(mine & theirs)
-            likeness = both / (len(mine) + len(theirs) - both)
-            if likeness >= threshold:
-                yield other, at, likeness
-        for name in telling:
-            index[name].append(at)
+    for other, at in _alike_sketches(sketches):
+        mine, theirs = shingles(words(at)), shingles(words(other))
+        both = len(mine & theirs)
+        likeness = both / (len(mine) + len(theirs) - both)
+        if likeness >= threshold:
+            yield other, at, likeness
 
 
-def _names(sketch: bytes) -> tuple[int, ...]:
-    return unpack(f">{len(sketch) // 4}I", sketch)
+def _alike_sketches(sketches: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Yield (i, j) with i < j, by j and then i, where j shares enough of its names with i.
+
+    In a table with a row for each telling name and a column for each text, the product of its
+    transpose with it counts what each two texts share.
+    """
+    sizes = np.fromiter(map(len, sketches), np.int64, len(sketches)) // 4
+    texts, ends = _telling(sketches, sizes)
+    if not len(texts):
+        return
+    from scipy.sparse import csr_array  # noqa: PLC0415  (slow to import; only a build compares)
+
+    parts = np.ones(len(texts), np.int8), texts, ends
+    table = csr_array(parts, shape=(len(ends) - 1, len(sizes)))
+    rows = table.T.tocsr()
+    enough = np.maximum(1, sizes // SHARED)
+    for start in range(0, len(sizes), _ROWS):
+        shared = (rows[start : start + _ROWS] @ table).tocoo()
+        i, j = shared.col, shared.row + start
+        found = (i < j) & (shared.data >= enough[j])
+        pairs = sorted(zip(j[found].tolist(), i[found].tolist(), strict=True))
+        yield from ((i, j) for j, i in pairs)
+
+
+def _telling(
+    sketches: Sequence[bytes], sizes: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the texts of the first telling name, of the second ..., and where those of each end.
+
+    The ends begin with 0.
+    """
+    # Name and text are one number: in their order, the texts of a name lie together.
+    uses = np.frombuffer(b"".join(sketches), ">u4").astype(np.int64)
+    uses <<= 31
+    uses |= np.repeat(np.arange(len(sizes)), sizes)
+    uses.sort()
+    names = uses >> 31
+    begins = np.flatnonzero(np.concatenate(([True], names[1:] != names[:-1])))
+    times = np.diff(begins, append=len(uses))
+    telling = (times > 1) & (times <= COMMONPLACE)
+    texts = uses[np.repeat(telling, times)] & (1 << 31) - 1
+    return texts, np.concatenate(([0], np.cumsum(times[telling])))

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .identifiers import canonical_url
 from .identity import (
@@ -89,7 +89,8 @@ def merge(records: Iterable[Record]) -> tuple[tuple[Paper, ...], tuple[IntakeEnt
     ('merged', 'same arXiv id 2212.08073 as a.txt:1')
     """
     ordered = sorted(set(records), key=_rank)
-    trees = grown([keys_of(record) for record in ordered], lambda at: abstract_key(ordered[at]))
+    keys = [keys_of(record) for record in ordered]
+    trees = list(grown(keys, lambda at: abstract_key(ordered[at])))
     papers = [paper_of([ordered[at] for at in tree]) for tree in trees]
     ids = own_ids(map(name_of, papers), lambda at: papers[at])
     entries = [
@@ -109,16 +110,15 @@ def _rank(record: Record) -> tuple[str, int, bytes]:
 Tree = dict[int, tuple[int, str] | None]
 
 
-def grown(keys: Sequence[Keys], abstract: Callable[[int], str]) -> list[Tree]:
+def grown(keys: Sequence[Keys], abstract: Callable[[int], str]) -> Iterator[Tree]:
     """Part records, given by :func:`~.identity.ties`' arguments, into papers, each a tree of ties.
 
-    Records are to come sorted by source, line and digest; so do trees, by their first record.
+    Records are to be sorted by source, line and digest; so are the trees, by their first record.
     """
     near: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     for tie in ties(keys, abstract):
         near[tie.first].append((tie.second, tie.reason))
         near[tie.second].append((tie.first, tie.reason))
-    trees: list[Tree] = []
     seen: set[int] = set()
     for root in range(len(keys)):
         if root in seen:
@@ -130,9 +130,8 @@ def grown(keys: Sequence[Keys], abstract: Callable[[int], str]) -> list[Tree]:
                 if other not in tree:
                     tree[other] = (at, reason)
                     waiting.append(other)
-        seen.update(tree)
-        trees.append(tree)
-    return trees
+        seen.update(waiting[1:])
+        yield tree
 
 
 class Told(Protocol):
@@ -198,8 +197,7 @@ def paper_of(records: Iterable[Record]) -> Paper:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What a catalogue holds of a paper: :func:`name_of` it, :func:`text_mark`, and names in it."""
 
     name: str
@@ -258,10 +256,11 @@ def own_ids(names: Iterable[str], paper_at: Callable[[int], Paper]) -> list[str]
     ``names`` are :func:`name_of` the papers; ``paper_at(i)`` gives the i-th where it is needed.
     """
     ids = list(names)
-    times = Counter(name.lower() for name in ids)
+    spelt = [name.lower() for name in ids]
+    times = Counter(spelt)
     return [
-        name if times[name.lower()] == 1 else f"{name}-{_digest(repr(paper_at(at)))}"
-        for at, name in enumerate(ids)
+        name if times[lower] == 1 else f"{name}-{_digest(repr(paper_at(at)))}"
+        for at, (name, lower) in enumerate(zip(ids, spelt, strict=True))
     ]
 
 
