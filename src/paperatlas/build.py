@@ -18,7 +18,7 @@ from .bytes_read import BytesRead
 from .catalogue import Catalogue
 from .crew import Alone
 from .findings import Setup, find, key_of, links_in, text_of
-from .front import front_page
+from .front import drawn, front_of
 from .glossary import describe
 from .intake import intake_csv
 from .intake import summary as intake_summary
@@ -273,7 +273,7 @@ class _Build:
         if not self._plan.page:
             return
         self._plan.progress("draw", 0, 1)
-        front = front_page(self._catalogue, self._ledger, self._settled, self._plan.base)
+        front = drawn(front_of(self._catalogue, self._ledger, self._settled, self._plan.base))
         self._plan.progress("draw", 1, 1)
         yield PAGE, [front]
 

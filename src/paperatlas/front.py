@@ -6,25 +6,30 @@ about what many papers name; ``paperatlas show`` makes a page of any others.
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass
 from heapq import nsmallest
-from typing import TYPE_CHECKING, Any
+from itertools import count
+from typing import TYPE_CHECKING
 
-from .explorer import SHOWN_FROM, page
+import numpy as np
+
+from .explorer import SHOWN_FROM, page_of
 from .findings import quotes_in
-from .graph import mention_table, with_ancestors
+from .graph import concept_nodes, mention_table, paper_nodes, with_ancestors
+from .network import facts_of, name_of
+from .nodes import union
 from .ontology import prefixes, terms
-from .store import Store
-from .turtle import prefix_lines
+from .rendering import Told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .catalogue import Catalogue, Listed
-    from .explorer.details import Row
+    from .explorer.details import Mentioned
+    from .findings import Quote
     from .ledger import Ledger
-    from .ontology import Iri
-    from .papers import Paper
     from .settling import Settled
     from .vocabulary import Concept
 
@@ -32,68 +37,89 @@ MOST_PAPERS = 1_000
 """Papers on the page that a build makes; a page of more is slower to read than to open."""
 
 _WELL_KNOWN = 400
-_COLUMNS: dict[Iri, Callable[[str], Any]] = {
-    terms.OF_PAPER: str,
-    terms.START: int,
-    terms.END: int,
-    terms.OF_CONCEPT: str,
-    terms.ROLE: str,
-    terms.EXACT: str,
-    terms.SENTENCE: str,
-    terms.CONFIDENCE: float,
-    terms.EXTRACTOR: str,
-    terms.REASON: str,
-    terms.ROLE_REASON: str,
-}
 
 
-def front_page(catalogue: Catalogue, ledger: Ledger, settled: Settled, base: str) -> bytes:
-    """Return the page of an atlas whose blocks are in the ledger.
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What a page shows: its papers by id, their concepts and all broader ones, and where they live.
 
-    Mentions of concepts that are not shown are there, and pass unseen, for nothing describes these.
+    The papers may have links to concepts that are not shown; these pass unseen.
     """
+
+    papers: tuple[Told, ...]
+    concepts: tuple[Concept, ...]
+    base: str
+    title: str
+
+
+def front_of(catalogue: Catalogue, ledger: Ledger, settled: Settled, base: str) -> Front:
+    """Return what the page shows of an atlas whose blocks are in the ledger."""
     chosen = chosen_papers(catalogue.papers, ledger)
-    sure = sure_concepts(settled.concepts, settled.best)
+    linked = {concept for listed in chosen for concept in settled.linked(listed, ledger)}
+    possible = {key: settled.concepts[key] for key in linked if key in settled.concepts}
+    papers = tuple(
+        Told(
+            catalogue.paper(listed),
+            settled.decided(listed) or ledger.finding(listed.finding),
+            settled.of_publishers(listed),
+            settled.of_subjects(listed),
+            settled.of_affiliations(listed),
+        )
+        for listed in chosen
+    )
     named = {
         concept
-        for listed in chosen
-        for concept in (
-            *sure.intersection(settled.linked(listed, ledger)),
-            *settled.of_publishers(listed),
-            *settled.of_subjects(listed),
-            *(lab for lab, _ in settled.of_affiliations(listed)),
-        )
+        for told in papers
+        for concept in (*told.publishers, *told.subjects, *(lab for lab, _ in told.affiliated))
     }
-    shown = sorted(concept.id for concept in with_ancestors(named, settled.concepts))
-    store = Store.of(_document(ledger, [*(listed.id for listed in chosen), *shown], base))
-    mentions = (
-        row
-        for listed in chosen
-        for row in _mentions(
-            settled.decided(listed) or ledger.finding(listed.finding),
-            catalogue.paper(listed),
-            base,
-        )
-    )
+    shown = with_ancestors(named | sure_concepts(possible, settled.best), settled.concepts)
     all_papers = len(catalogue.papers)
     part = f": {len(chosen):,} of {all_papers:,} papers" if len(chosen) < all_papers else ""
-    return page(store, title=f"Paperatlas{part}", mentions=mentions)
+    shown.sort(key=lambda concept: concept.id)
+    return Front(papers, tuple(shown), base, f"Paperatlas{part}")
 
 
-def _document(ledger: Ledger, ids: Iterable[str], base: str) -> bytes:
-    spaces = prefixes(base)
-    texts = (text for each in ids for text in ledger.blocks_of(each, evidence=False))
-    return b"\n".join([*prefix_lines(spaces, spaces), *texts])
+def drawn(front: Front) -> bytes:
+    """Return the page: a pure function.
+
+    >>> front = Front((), (), "https://example.org/", "Paperatlas: nothing")
+    >>> b"<h1>Paperatlas: nothing</h1>" in drawn(front)
+    True
+    """
+    base, mentions = front.base, []
+    concepts = {concept.id: concept for concept in front.concepts}
+    nodes = [concept_nodes(concepts, concepts, base=base)]
+    for told in front.papers:
+        quotes = quotes_in(told.content, told.paper)
+        pointed = told.publishers, told.subjects, told.affiliated
+        nodes.append(paper_nodes(told.paper, quotes, *pointed, base=base))
+        mentions += _mentions(quotes, base)
+    return page_of(facts_of(union(*nodes)), mentions, prefixes() | prefixes(base), front.title)
 
 
-def _mentions(content: str, paper: Paper, base: str) -> list[Row]:
-    """Return the mentions of a paper in the order of `details`.
+def _mentions(quotes: Iterable[Quote], base: str) -> list[Mentioned]:
+    """Return the mentions of a paper as `details` wants them.
 
     They are those of the evidence, which would take much longer to read.
     """
-    columns = mention_table(quotes_in(content, paper), base=base).columns
-    rows = zip(*(map(read, columns[key].texts) for key, read in _COLUMNS.items()), strict=True)
-    return sorted(rows, key=lambda row: (row[1], -row[2], *row[3:5]))
+    columns = mention_table(quotes, base=base).columns
+    return sorted(
+        zip(
+            map(name_of, columns[terms.OF_PAPER].texts),
+            map(int, columns[terms.START].texts),
+            map(int, columns[terms.END].texts),
+            map(name_of, columns[terms.OF_CONCEPT].texts),
+            (role.rpartition("#")[2] for role in columns[terms.ROLE].texts),
+            columns[terms.EXACT].texts,
+            columns[terms.SENTENCE].texts,
+            map(float, columns[terms.CONFIDENCE].texts),
+            columns[terms.EXTRACTOR].texts,
+            columns[terms.REASON].texts,
+            columns[terms.ROLE_REASON].texts,
+            strict=True,
+        ),
+        key=lambda row: (row[1], -row[2], *row[3:5]),
+    )
 
 
 def sure_concepts(concepts: Mapping[str, Concept], best: Mapping[str, float]) -> frozenset[str]:
@@ -120,9 +146,15 @@ def chosen_papers(papers: Sequence[Listed], ledger: Ledger) -> list[Listed]:
     """
     if len(papers) <= MOST_PAPERS:
         return list(papers)
-    times = Counter(concept for concepts, _ in ledger.named() for concept in concepts)
-    known = set(nsmallest(_WELL_KNOWN, times, key=lambda concept: (-times[concept], concept)))
-    tells = [len(known.intersection(concepts)) for concepts, _ in ledger.named()]
-    ranked = zip(papers, tells, strict=True)
-    best = nsmallest(MOST_PAPERS, ranked, key=lambda each: (-each[1], each[0].id))
-    return sorted((listed for listed, _ in best), key=lambda listed: listed.id)
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    named, lengths = array("q"), []
+    for concepts, _ in ledger.named():
+        named.extend(map(numbers.__getitem__, concepts))
+        lengths.append(len(concepts))
+    times = dict(zip(numbers, np.bincount(named, minlength=len(numbers)).tolist(), strict=True))
+    known = np.zeros(len(numbers))
+    for concept in nsmallest(_WELL_KNOWN, times, key=lambda concept: (-times[concept], concept)):
+        known[numbers[concept]] = 1
+    tells = np.bincount(np.repeat(np.arange(len(papers)), lengths), known[named], len(papers))
+    best = np.argsort(-tells, kind="stable")[:MOST_PAPERS]  # of two alike, the first by id
+    return [papers[place] for place in sorted(best.tolist())]
