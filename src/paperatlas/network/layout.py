@@ -141,5 +141,5 @@ def _tied(links: Links, piece: Whole, small: Sequence[int]) -> Links:
     """Return the links, and a chain of one more from small piece to small piece."""
     chain = np.array([int(np.argmax(piece == number)) for number in small], np.int64)
     more = np.stack([chain[:-1], chain[1:]], axis=1)
-    ends = np.concatenate([links.ends, more])
+    ends = np.asfortranarray(np.concatenate([links.ends, more]))  # read by columns, very often
     return Links(ends, np.ones(len(ends)))
