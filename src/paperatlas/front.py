@@ -6,14 +6,11 @@ about what many papers name; ``paperatlas show`` makes a page of any others.
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from heapq import nsmallest
-from itertools import count
+from itertools import chain
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from .explorer import SHOWN_FROM, page_of
 from .findings import quotes_in
@@ -146,15 +143,9 @@ def chosen_papers(papers: Sequence[Listed], ledger: Ledger) -> list[Listed]:
     """
     if len(papers) <= MOST_PAPERS:
         return list(papers)
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    named, lengths = array("q"), []
-    for concepts, _ in ledger.named():
-        named.extend(map(numbers.__getitem__, concepts))
-        lengths.append(len(concepts))
-    times = dict(zip(numbers, np.bincount(named, minlength=len(numbers)).tolist(), strict=True))
-    known = np.zeros(len(numbers))
-    for concept in nsmallest(_WELL_KNOWN, times, key=lambda concept: (-times[concept], concept)):
-        known[numbers[concept]] = 1
-    tells = np.bincount(np.repeat(np.arange(len(papers)), lengths), known[named], len(papers))
-    best = np.argsort(-tells, kind="stable")[:MOST_PAPERS]  # of two alike, the first by id
-    return [papers[place] for place in sorted(best.tolist())]
+    times = Counter(chain.from_iterable(concepts for concepts, _ in ledger.named()))
+    known = set(nsmallest(_WELL_KNOWN, times, key=lambda concept: (-times[concept], concept)))
+    tells = [len(known.intersection(concepts)) for concepts, _ in ledger.named()]
+    # Of two that tell as much, the first by id: a sort leaves them as they are.
+    best = sorted(range(len(papers)), key=tells.__getitem__, reverse=True)[:MOST_PAPERS]
+    return [papers[at] for at in sorted(best)]
