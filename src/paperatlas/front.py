@@ -38,7 +38,7 @@ _WELL_KNOWN = 400
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What a page shows: its papers by id, their concepts and all broader ones, and where they live.
+    """What a page shows: papers by id, their concepts and all broader ones, and where all live.
 
     The papers may have links to concepts that are not shown; these pass unseen.
     """
@@ -115,7 +115,7 @@ def _mentions(quotes: Iterable[Quote], base: str) -> list[Mentioned]:
             columns[terms.ROLE_REASON].texts,
             strict=True,
         ),
-        key=lambda row: (row[1], -row[2], *row[3:5]),
+        key=lambda row: (row[1], -row[2], row[3], row[4]),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..network import capitalised, name_of
 from ..network.facts import OF_CONCEPT, OF_PAPER, OF_RECORD
@@ -37,8 +37,7 @@ _MANY = {"also", "pages", "repairs", "comments", "sources", "homepages", "matche
 _MANY |= {"affiliations", "affiliated", "why"}
 _LINKS = {"pages", "sources", "homepages", "matches"}
 
-Plain = str | int | float | None
-Mentioned = tuple[str, Plain, Plain, str, str, Plain, str, Plain, Plain, Plain, Plain]
+Mentioned = tuple[Any, ...]
 """A mention: paper, start, end, concept (both by the node's name), role, quote, sentence, and where
 they are known confidence, extractor, reason and cue."""
 
@@ -107,7 +106,7 @@ def _told(its: Mapping[Iri, list[Value]], keys: Mapping[str, Iri]) -> dict[str, 
     """Return key -> a sorted list where there may be many values, else the first."""
     told: dict[str, object] = {}
     for key, stated in keys.items():
-        values: list[Plain] = [_plain(value) for value in its.get(stated, ())]
+        values: list[Any] = [_plain(value) for value in its.get(stated, ())]
         if key in _LINKS:
             values = [each for each in values if str(each).startswith(("http://", "https://"))]
         if key == "affiliated":
@@ -117,7 +116,7 @@ def _told(its: Mapping[Iri, list[Value]], keys: Mapping[str, Iri]) -> dict[str, 
     return told
 
 
-def _plain(value: Value | None) -> Plain:
+def _plain(value: Value | None) -> str | int | float | None:
     if isinstance(value, date):
         return value.isoformat()
     return float(value) if isinstance(value, Decimal) else value

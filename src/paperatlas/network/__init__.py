@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ..store import Store
 
 __all__ = [
-    "Facts",
     "KINDS",
     "ROLES",
+    "Facts",
     "Theme",
     "capitalised",
     "facts_in",

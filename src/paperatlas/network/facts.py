@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..nodes import Literal
 from ..ontology import Iri, terms
 from ..store import value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..nodes import Nodes, Term
     from ..store import Store, Value
@@ -56,43 +56,57 @@ OF_CONCEPT: Mapping[str, Iri] = {
     "scheme": terms.IN_SCHEME,
 }
 
-# Each asks for what is of use alone: a remote store may hold, and tell, much besides.
-_QUERIES = (
-    ("?thing a fabio:ResearchPaper", (terms.TYPE, terms.DERIVED_FROM, *OF_PAPER.values())),
-    (
-        "?paper a fabio:ResearchPaper ; prov:wasDerivedFrom ?thing",
-        tuple(OF_RECORD.values()),
-    ),
-    ("?thing skos:prefLabel ?label", (terms.TYPE, *OF_CONCEPT.values())),
-    ("", tuple(EDGES.values())),
-)
-_KNOWN = frozenset(property for _, properties in _QUERIES for property in properties)
+# What is told of whom. A remote store may hold, and tell, much besides.
+_ASKED: Mapping[str, Iterable[Iri]] = {
+    "?thing a fabio:ResearchPaper": (terms.TYPE, terms.DERIVED_FROM, *OF_PAPER.values()),
+    "?paper a fabio:ResearchPaper ; prov:wasDerivedFrom ?thing": OF_RECORD.values(),
+    "?thing skos:prefLabel ?label": (terms.TYPE, *OF_CONCEPT.values()),
+    "": EDGES.values(),
+}
+_TOLD = frozenset(key for keys in _ASKED.values() for key in keys)
 
 
 def facts_in(store: Store) -> Facts:
-    """Return what the page shows of the atlas in a store."""
+    """Return the facts of the atlas in a store.
+
+    >>> from ..store import Store
+    >>> store = Store.of(
+    ...     b"@prefix dcterms: <http://purl.org/dc/terms/> . <urn:b> dcterms:title 'B' . "
+    ...     b"<urn:a> a <http://purl.org/spar/fabio/ResearchPaper> ; dcterms:title 'A' ."
+    ... )
+    >>> {thing: its[terms.TITLE] for thing, its in facts_in(store).items()}
+    {'urn:a': ['A']}
+    """
     facts: Facts = {}
-    for which, properties in _QUERIES:
-        listed = " ".join(f"<{each}>" for each in properties)
-        query = (
-            f"SELECT DISTINCT ?thing ?property ?value WHERE {{ VALUES ?property {{ {listed} }} "
-            f"{which} {'.' if which else ''} ?thing ?property ?value }}"
-        )
-        for thing, key, value in store.select(query).rows:
-            facts.setdefault(str(thing), {}).setdefault(Iri(str(key)), []).append(value)
+    for which, keys in _ASKED.items():
+        listed = " ".join(f"<{key}>" for key in keys)
+        told = f"VALUES ?key {{ {listed} }} ?thing ?key ?value . {which}"
+        for thing, key, value in store.select(
+            f"SELECT DISTINCT ?thing ?key ?value {{ {told} }}"
+        ).rows:
+            if value is not None:
+                facts.setdefault(str(thing), {}).setdefault(Iri(str(key)), []).append(value)
     return facts
 
 
 def facts_of(nodes: Nodes) -> Facts:
-    """Return what the page shows of nodes that were not written yet."""
+    """Return the facts of an atlas that is not written yet.
+
+    >>> from ..ontology import XSD
+    >>> seven = Literal("7", f"{XSD}integer")
+    >>> title = [Literal("B"), Literal("A")]
+    >>> node = {terms.LINE: [seven], terms.TITLE: title, terms.FIELD: [seven]}
+    >>> [[*its.values()] for its in facts_of({Iri("urn:a"): node}).values()]
+    [[[7], ['A', 'B']]]
+    """
     return {
-        thing: {
-            key: sorted({*map(_value, values)}) if len(values) > 1 else [_value(values[0])]
-            for key, values in node.items()
-            if key in _KNOWN
-        }
-        for thing, node in nodes.items()
+        thing: {key: _sorted(map(_value, its[key])) for key in its if key in _TOLD}
+        for thing, its in nodes.items()
     }
+
+
+def _sorted(values: Iterable[Any]) -> list[Value]:
+    return sorted({*values})
 
 
 def _value(term: Term) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,13 @@ KINDS = ("Paper", "Topic", "Method", "Model", "Benchmark", "Lab")
 ROLES = tuple(EDGES)
 
 _CLASSES: Mapping[Value, str] = {Iri(ATLAS + kind): kind for kind in CONCEPT_TYPES.values()}
+_KEPT = 16_384
 _PAPER_SIZE = 6.0
 _CONCEPT_SIZE = 4.0
 _SHORT = 30  # characters that a label on the map may have before an abbreviation is preferred
 
 
+@lru_cache(_KEPT)
 def name_of(iri: str) -> str:
     """Return the part of an atlas IRI after ``/id/``, or the whole of a foreign one.
 
@@ -46,7 +49,7 @@ def read(facts: Facts) -> nx.DiGraph:
     is the only one. Statements about things that are neither paper nor concept are left out.
     """
     nodes = _papers(facts) | _concepts(facts)
-    edges: dict[tuple[str, str], set[str]] = {}
+    edges: dict[str, dict[str, list[str]]] = {name: {} for name in sorted(nodes)}
     for iri, its in facts.items():
         source = name_of(iri)
         if source not in nodes:
@@ -54,17 +57,19 @@ def read(facts: Facts) -> nx.DiGraph:
         for role, key in EDGES.items():
             for value in its.get(key, ()):
                 target = name_of(str(value))
-                if target != source and target in nodes:
-                    edges.setdefault((source, target), set()).add(role)
-    by_papers = Counter(to for source, to in edges if nodes[source]["kind"] == "Paper")
+                if target in nodes and target != source:
+                    edges[source].setdefault(target, []).append(role)
+    papers = {name for name, its in nodes.items() if its["kind"] == "Paper"}
+    by_papers = Counter(target for source in papers for target in edges[source])
     for name, attributes in nodes.items():
         attributes["papers"] = by_papers[name]
         attributes["size"] = size_of(str(attributes["kind"]), by_papers[name])
     graph = nx.DiGraph()
-    graph.add_nodes_from(sorted(nodes.items()))
-    for (source, target), found in sorted(edges.items()):
-        telling = found - {"mentions"} or found
-        graph.add_edge(source, target, roles=tuple(role for role in ROLES if role in telling))
+    graph.add_nodes_from((name, nodes[name]) for name in edges)
+    for source, targets in edges.items():
+        for target, roles in sorted(targets.items()):
+            telling = [role for role in roles if role != "mentions"] or roles
+            graph.add_edge(source, target, roles=tuple(dict.fromkeys(telling)))
     return graph
 
 
