@@ -81,11 +81,11 @@ def facts_in(store: Store) -> Facts:
     for which, keys in _ASKED.items():
         listed = " ".join(f"<{key}>" for key in keys)
         told = f"VALUES ?key {{ {listed} }} ?thing ?key ?value . {which}"
-        for thing, key, value in store.select(
-            f"SELECT DISTINCT ?thing ?key ?value {{ {told} }}"
-        ).rows:
-            if value is not None:
-                facts.setdefault(str(thing), {}).setdefault(Iri(str(key)), []).append(value)
+        for thing, key, value in store.select(f"SELECT ?thing ?key ?value {{ {told} }}").rows:
+            if isinstance(key, Iri) and value is not None:
+                values = facts.setdefault(str(thing), {}).setdefault(key, [])
+                if value not in values[-1:]:  # two papers may have one record
+                    values.append(value)
     return facts
 
 

@@ -97,7 +97,7 @@ def _papers(facts: Facts) -> dict[str, dict[str, object]]:
         stand_in = f"arXiv:{arxiv}" if arxiv else f"“{opening}…”" if opening else name_of(iri)
         label = str(title or stand_in)
         found[name_of(iri)] = {
-            "iri": iri,
+            "iri": str(iri),
             "kind": "Paper",
             "label": label,
             "short": label,
@@ -116,7 +116,7 @@ def _concepts(facts: Facts) -> dict[str, dict[str, object]]:
             continue
         label = capitalised(str(its[terms.PREF_LABEL][0]))
         found[name_of(iri)] = {
-            "iri": iri,
+            "iri": str(iri),
             "kind": kinds[0],
             "label": label,
             "short": shortened(label, {*map(str, its.get(terms.ALT_LABEL, ()))}),
