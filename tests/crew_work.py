@@ -39,3 +39,16 @@ def left(folder, batch):
     (folder / str(os.getpid())).touch()
     time.sleep(0.2)
     return batch
+
+
+def signed(file):
+    """Say by whom it is done."""
+    file.touch()
+    return os.getpid()
+
+
+def fatal_elsewhere(home):
+    """Be killed in every process but that one."""
+    if os.getpid() != home:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"

@@ -224,6 +224,20 @@ def test_a_folder_that_may_not_be_written_is_named(notes, tmp_path):
     assert "Traceback" not in result.stderr
 
 
+def test_values_fill_the_parameters_that_are_not_named(run):
+    named = run("query", "papers-of-lab", "-p", "lab=OpenAI", "-p", "since=2023").output
+    assert named.count("\n") > 2
+    assert run("query", "papers-of-lab", "OpenAI", "2023").output == named
+    assert run("query", "papers-of-lab", "2023", "-p", "lab=OpenAI").output == named
+
+
+def test_a_value_too_many_is_told_with_what_to_write(run):
+    wrong = run("query", "critics-of", "RLHF", "DPO")
+    assert wrong.exit_code == 2
+    assert "nothing to fill with 'DPO'" in wrong.output
+    assert "paperatlas query critics-of --param concept=RLHF" in wrong.output
+
+
 def test_query_alone_lists_the_questions(run):
     output = run("query").output
     assert "who-introduced" in output

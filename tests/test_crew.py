@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
+import subprocess
+import sys
 import time
 from contextlib import closing
 from functools import partial
@@ -55,6 +58,60 @@ def test_batches_are_fetched_only_as_they_are_needed(work):
 def test_an_error_in_the_work_is_the_callers(work):
     with pytest.raises(ValueError, match="7"):
         list(Processes(2).map(work.wrong, [7]))
+
+
+def comes(file):
+    end = time.monotonic() + 30
+    while not file.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    return file.exists()
+
+
+def test_work_begins_before_anybody_asks_for_results(work, tmp_path):
+    with closing(Processes(2).map(work.signed, [tmp_path / "begun"])) as results:
+        assert comes(tmp_path / "begun")
+        assert list(results) != [os.getpid()]
+
+
+def test_nothing_to_do_is_begun_and_ended():
+    assert list(Processes(2).map(len, [])) == []
+
+
+def test_what_is_done_aside_is_done_by_another_process_at_once(work, tmp_path):
+    done = Processes(2).aside(partial(work.signed, tmp_path / "begun"))
+    assert comes(tmp_path / "begun")
+    assert done() != os.getpid()
+
+
+def test_who_is_alone_does_it_when_it_is_asked_for(work, tmp_path):
+    done = Alone().aside(partial(work.signed, tmp_path / "begun"))
+    assert not (tmp_path / "begun").exists()
+    assert done() == os.getpid()
+
+
+def test_what_is_killed_aside_is_done_here(work):
+    assert Processes(2).aside(partial(work.fatal_elsewhere, os.getpid()))() == "done"
+
+
+def test_what_fails_aside_fails_here_and_is_told_by_nobody_else():
+    program = """
+from functools import partial
+from crew_work import wrong
+from paperatlas.crew import Processes
+try:
+    Processes(2).aside(partial(wrong, 7))()
+except ValueError as error:
+    print(error)
+"""
+    places = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": places},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("7\n", "")
 
 
 def alive(process):

@@ -20,7 +20,7 @@ from .crew import Alone
 from .findings import Setup, find, key_of, links_in, text_of
 from .front import drawn, front_of
 from .glossary import describe
-from .intake import intake_csv
+from .intake import counted, intake_csv
 from .intake import summary as intake_summary
 from .ledger import Ledger
 from .ontology import BASE, prefixes
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .catalogue import Listed
     from .crew import Crew
     from .decisions import Decision
-    from .findings import Text
+    from .findings import Finding, Text
     from .intake import IntakeEntry
     from .linking import Link
     from .papers import Paper
@@ -56,8 +56,10 @@ FILES = ("atlas.ttl", "evidence.ttl", "intake.csv", PAGE)
 """What a build writes into the folder of an atlas."""
 
 _TEXTS, _PAPERS = 64, 32  # in a batch of work
+_BLOCKS = 256  # in a piece of a file
 _WORTH_A_CREW = 512
 _LONG = 1 << 20  # bytes of a document: new, it will have work for a crew
+_VERY_LONG = 1 << 24  # and so will this one when a part of it is new
 _AHEAD = 5_632  # texts more, which take about as long to read as workers to start
 
 
@@ -117,9 +119,11 @@ def write_atlas(
 
     """
     plan = plan or BuildPlan()
-    with Ledger.open(folder / LEDGER, fresh=plan.fresh) as ledger:
+    with (
+        Ledger.open(folder / LEDGER, fresh=plan.fresh) as ledger,
+        closing(_Build(ledger, plan)) as made,
+    ):
         sweep(folder)
-        made = _Build(ledger, plan)
         made.read(paths)
         tally = made.before(folder) or made.anew(folder)
         if not plan.page:  # one that was there is of another atlas
@@ -129,8 +133,7 @@ def write_atlas(
 
 def build_atlas(paths: Sequence[str | Path], plan: BuildPlan | None = None) -> BuiltAtlas:
     """Build the atlas of some documents in memory; raises as :func:`write_atlas`."""
-    with Ledger.open(None) as ledger:
-        made = _Build(ledger, plan or BuildPlan())
+    with Ledger.open(None) as ledger, closing(_Build(ledger, plan or BuildPlan())) as made:
         made.read(paths)
         made.make()
         return made.whole()
@@ -146,6 +149,12 @@ class _Build:
         self._setup = Setup(concepts, plan.discovery)
         self._finders = self._setup.mark
         self._sought = self._found = 0
+        self._begun: Generator[list[Finding]] | None = None
+
+    def close(self) -> None:
+        """Stop whatever work is begun and not done."""
+        if self._begun:
+            self._begun.close()
 
     def before(self, folder: Path) -> BuildTally | None:
         """Return the tally of an earlier build that made the same, if its files still stand."""
@@ -189,7 +198,9 @@ class _Build:
                 crew.prepare()
                 first += islice(texts, _AHEAD)
             if len(first) == _WORTH_A_CREW + _AHEAD:
-                self._find(crew, chain(first, texts))
+                self._take(self._find(crew, chain(first, texts)))
+            elif len(first) >= _WORTH_A_CREW:
+                self._begun = self._find(crew, first)  # they work while records become papers
         if not self._ledger.has_records():
             raise nothing_read(self._ledger.refusals())
 
@@ -206,7 +217,7 @@ class _Build:
                 mark, before = content_mark(file, labs, mapping), self._ledger.mark_of(name)
                 if mark == before:
                     continue
-                if before is None and size_of(file) >= _LONG:
+                if size_of(file) >= (_LONG if before is None else _VERY_LONG):
                     self._plan.crew.prepare()
                 found = stream(file, name, labs, mapping, read.told)
                 for paper in self._ledger.take_in(name, mark, found):
@@ -216,15 +227,19 @@ class _Build:
                         yield key, text
 
     def _extract(self) -> None:
+        if self._begun:
+            self._take(self._begun)
         todo = self._catalogue.unfound()
         self._sought = self._found + len(todo)
         self._plan.progress("extract", self._found, self._sought)
         texts = ((key, self._catalogue.text(listed)) for key, listed in todo.items())
-        self._find(self._crew(len(todo)), texts)
+        self._take(self._find(self._crew(len(todo)), texts))
 
-    def _find(self, crew: Crew, texts: Iterable[tuple[bytes, Text]]) -> None:
-        work, batches = partial(find, self._setup), _batches(texts, _TEXTS)
-        with closing(crew.map(work, batches)) as results:
+    def _find(self, crew: Crew, texts: Iterable[tuple[bytes, Text]]) -> Generator[list[Finding]]:
+        return crew.map(partial(find, self._setup), _batches(texts, _TEXTS))
+
+    def _take(self, results: Generator[list[Finding]]) -> None:
+        with closing(results):
             for found in results:
                 self._ledger.put_findings(found)
                 self._found += len(found)
@@ -281,7 +296,10 @@ class _Build:
         used = self._ledger.prefixes(evidence=evidence)
         blocks = self._ledger.blocks(evidence=evidence)
         texts = chain(prefix_lines(used, prefixes(self._plan.base)), blocks)
-        return (piece for at, text in enumerate(texts) for piece in (b"\n" * bool(at), text))
+        return (
+            b"\n" * bool(at) + b"\n".join(batch)
+            for at, batch in enumerate(_batches(texts, _BLOCKS))
+        )
 
     def tally(self) -> BuildTally:
         concepts: set[str] = set()
@@ -318,13 +336,14 @@ def _batches(items: Iterable[Each], size: int) -> Iterator[tuple[Each, ...]]:
 def summary(tally: BuildTally) -> str:
     """Tell on a few lines what a build read and made."""
     kinds = (
-        f"{tally.concepts.get(kind, 0)} {kind}s"
+        counted(tally.concepts.get(kind, 0), kind)
         for kind in ("lab", "method", "model", "benchmark", "topic")
     )
+    quotes = counted(tally.quotes, "quote")
     return "\n".join(
         [
             f"Intake    {intake_summary(tally.intake)}",
             f"Concepts  {sum(tally.concepts.values())}: {', '.join(kinds)}",
-            f"Links     {tally.statements} to concepts, {tally.quotes} quotes behind them",
+            f"Links     {tally.statements} to concepts, {quotes} behind them",
         ]
     )

@@ -75,6 +75,10 @@ class Cluster:
     def prepare(self) -> None:
         """Be ready as it is."""
 
+    def aside(self, work: Callable[[], Done]) -> Callable[[], Done]:
+        """Do it here, when it is asked for."""
+        return work
+
     @classmethod
     @contextmanager
     def open(cls, address: str, scratch: str) -> Iterator[Cluster]:

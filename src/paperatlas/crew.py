@@ -11,16 +11,17 @@ import gc
 import signal
 from collections import deque
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import forkserver, get_context, resource_tracker
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from .errors import WorkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Executor, Future
+    from multiprocessing.connection import Connection
 
 Batch = TypeVar("Batch")
 Done = TypeVar("Done")
@@ -45,7 +46,14 @@ class Crew(Protocol):
         ...
 
     def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Generator[Done]:
-        """Yield what ``work`` makes of every batch, in their order; when closed, stop all work."""
+        """Yield what ``work`` makes of every batch, in their order; when closed, stop all work.
+
+        Those beside this process begin at once, whenever the first result is asked for.
+        """
+        ...
+
+    def aside(self, work: Callable[[], Done]) -> Callable[[], Done]:
+        """Begin a single work, and return what waits until it is done: on this machine only."""
         ...
 
 
@@ -64,6 +72,10 @@ class Alone:
     def map(self, work: Callable[[Batch], Done], batches: Iterable[Batch]) -> Generator[Done]:
         """Do one batch after the other."""
         yield from map(work, batches)
+
+    def aside(self, work: Callable[[], Done]) -> Callable[[], Done]:
+        """Do it when it is asked for."""
+        return work
 
 
 class Processes:
@@ -101,11 +113,17 @@ class Processes:
             WorkError: workers were killed again and again over one batch.
 
         """
-        waiting = iter(batches)
+        results = self._results(work, iter(batches))
+        next(results, None)
+        return results
+
+    def _results(self, work: Callable[[Batch], Done], waiting: Iterator[Batch]) -> Generator[Any]:
+        """Yield nothing when the work has begun, and then what came of it."""
         given: deque[Batch] = deque()
         futures: deque[Future[Done]] = deque()
         executor: Executor | None = None
         tries = 0
+        begun = False
         try:
             while True:
                 given.extend(islice(waiting, max(0, self._count * AHEAD - len(given))))
@@ -115,6 +133,9 @@ class Processes:
                 try:
                     for batch in islice(given, len(futures), None):
                         futures.append(executor.submit(work, batch))
+                    if not begun:
+                        begun = True
+                        yield
                     done = futures[0].result()
                 except BrokenExecutor as error:
                     tries += 1
@@ -133,6 +154,33 @@ class Processes:
         finally:
             if executor:
                 executor.shutdown(wait=False, cancel_futures=True)
+
+    def aside(self, work: Callable[[], Done]) -> Callable[[], Done]:
+        """Do it in one process more; what is killed there is done here."""
+        self.prepare()
+        context = get_context("forkserver")
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_do_aside, args=(work, sender), daemon=True)
+        process.start()
+        sender.close()
+
+        def done() -> Done:
+            try:
+                with receiver:
+                    result: Done = receiver.recv()
+            except EOFError:
+                process.join()
+                return work()
+            process.join()
+            return result
+
+        return done
+
+
+def _do_aside(work: Callable[[], Done], sender: Connection) -> None:
+    collect_seldom()
+    with sender, suppress(Exception):  # where it is waited for, it is done again, and fails there
+        sender.send(work())
 
 
 def collect_seldom() -> None:

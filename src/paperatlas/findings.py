@@ -13,8 +13,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .extraction import Extractor, Mention
-from .extraction.discovery import Discovery
+from .extraction import Mention
 from .linking import Link, Linker
 from .marks import code_mark, mark_of
 from .papers import Paper, text_mark
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from .candidates import Candidates
+    from .extraction import Extractor
 
 Text = tuple[str | None, str | None, str | None]
 """Title, abstract, and their language where that is not English."""
@@ -179,6 +179,9 @@ class Gathered:
 
 @lru_cache(maxsize=2)
 def _finder(setup: Setup) -> tuple[Extractor, Linker, frozenset[str]]:
+    from .extraction import Extractor  # noqa: PLC0415  (spaCy: a build whose workers find needs it not)
+    from .extraction.discovery import Discovery  # noqa: PLC0415  (as above)
+
     vocabulary = Vocabulary(setup.concepts) if setup.concepts else Vocabulary.packaged()
     discovery = Discovery.of(vocabulary, setup.discovery)
     curated = frozenset(vocabulary.concepts)

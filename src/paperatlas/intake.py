@@ -67,9 +67,9 @@ def summary(entries: Iterable[IntakeEntry]) -> str:
     papers = len({entry.paper for entry in entries if entry.paper})
     read = times["read"] + times["repaired"] + times["merged"]
     first = (
-        f"{_counted(read, 'record')} read: {times['read']} as they stood, "
+        f"{counted(read, 'record')} read: {times['read']} as they stood, "
         f"{times['repaired']} repaired, {times['merged']} merged into others; "
-        f"{times['refused']} refused -> {_counted(papers, 'paper')}"
+        f"{times['refused']} refused -> {counted(papers, 'paper')}"
     )
     lost = [entry for entry in entries if entry.status == "refused"]
     lines = [f"  refused {entry.source}:{entry.line}: {entry.detail}" for entry in lost[:_SHOWN]]
@@ -91,5 +91,10 @@ def write_intake(entries: Iterable[IntakeEntry], path: Path) -> None:
     write_whole(path, intake_csv(entries).encode())
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return so many of a thing in words.
+
+    >>> counted(1, "paper"), counted(0, "paper")
+    ('1 paper', '0 papers')
+    """
     return f"{number} {noun}{'s' * (number != 1)}"

@@ -46,6 +46,7 @@ CREATE TABLE outcome (mark BLOB NOT NULL, files TEXT NOT NULL, tally TEXT NOT NU
 CREATE INDEX record_at ON record (document, source, line);
 CREATE INDEX block_of ON block (of);
 CREATE INDEX block_at ON block (evidence, place);
+CREATE INDEX block_uses ON block (evidence, prefixes);
 """
 
 

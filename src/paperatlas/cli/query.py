@@ -12,11 +12,15 @@ import click
 from .options import ATLAS, values_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..questions.heads import Question
     from ..store import Answer
 
 
 @click.command()
 @click.argument("question", required=False)
+@click.argument("values", nargs=-1, metavar="[VALUE]...")
 @ATLAS
 @click.option(
     "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Fill a parameter."
@@ -43,22 +47,23 @@ if TYPE_CHECKING:
 )
 def query(
     question: str | None,
+    values: tuple[str, ...],
+    *,
     folder: Path | str,
     params: tuple[str, ...],
     form: str | None,
     output: Path | None,
-    *,
     evidence: bool,
     explained: bool,
 ) -> None:
     """Ask a ready question by name, a .rq file, SPARQL text, or - for standard input.
 
-    \b
-    Without QUESTION, lists the ready ones.
+    Without QUESTION, lists the ready ones and their parameters, which VALUEs fill in that order.
 
     \b
     Example:
-      paperatlas query who-introduced -p concept=RLHF --evidence
+      paperatlas query who-introduced RLHF --evidence
+      paperatlas query papers-of-lab -p lab=Anthropic
     """
     from ..answers import render
     from ..endpoint import opened
@@ -73,7 +78,8 @@ def query(
         raise click.UsageError(what)
     asked = find(sys.stdin.read() if question == "-" else question)
     store = opened(folder)
-    bindings = bindings_of(store, asked, values_of(params))
+    given = _filled(asked, values, values_of(params))
+    bindings = bindings_of(store, asked, given)
     if explained:
         click.echo(_lines(str(explain(store, asked, bindings))), err=True)
     start = time.perf_counter()
@@ -88,7 +94,7 @@ def query(
 
         count = "SELECT (COUNT(?paper) AS ?papers) { ?paper a fabio:ResearchPaper }"
         papers = int(str(store.select(count).rows[0][0]))
-        picture = plot(answer, asked, values_of(params), form=output.suffix, papers=papers)
+        picture = plot(answer, asked, given, form=output.suffix, papers=papers)
         write_whole(output, picture)
         return
     tty = output is None and sys.stdout.isatty()
@@ -97,6 +103,15 @@ def query(
         write_whole(output, text.encode())
     else:
         click.echo(text, nl=False)
+
+
+def _filled(asked: Question, values: Sequence[str], named: Mapping[str, str]) -> dict[str, str]:
+    """Let values fill, in their order, the parameters that are not named."""
+    unnamed = [each.name for each in asked.parameters if each.name not in named]
+    if len(values) > len(unnamed):
+        what = f"there is nothing to fill with {values[len(unnamed)]!r}"
+        raise click.UsageError(f"{what}; write, for example: {asked.example}")
+    return {**dict(zip(unnamed, values, strict=False)), **named}
 
 
 def _size(answer: Answer) -> str:

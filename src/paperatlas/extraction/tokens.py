@@ -15,7 +15,7 @@ from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import spacy
+from spacy.lang.en import English
 from spacy.lang.lex_attrs import is_punct
 from spacy.language import Language
 from spacy.pipeline import Sentencizer
@@ -49,10 +49,15 @@ def tokenizing_pipeline() -> Language:
     >>> len(list(tokenizing_pipeline()("See Bai et al. 2022, i.e. RLAIF. It works.").sents))
     2
     """
-    nlp = spacy.blank("en")
+    nlp = English(create_tokenizer=_tokenizer)
+    nlp.add_pipe("paperatlas_sentences")
+    return nlp
+
+
+def _tokenizer(nlp: Language) -> Tokenizer:
     english = nlp.Defaults
     infixes = [*(english.infixes or ()), r"(?<=[^\W_])[-–/](?=[^\W_])", r"[—“”\"]"]
-    nlp.tokenizer = Tokenizer(
+    return Tokenizer(
         nlp.vocab,
         rules={**(english.tokenizer_exceptions or {}), **{a: [{ORTH: a}] for a in _ENDLESS}},
         prefix_search=compile_prefix_regex([*(english.prefixes or ()), _LATEX_COMMAND]).search,
@@ -61,8 +66,6 @@ def tokenizing_pipeline() -> Language:
         url_match=english.url_match,
         max_cache_size=CACHE_ENTRIES,
     )
-    nlp.add_pipe("paperatlas_sentences")
-    return nlp
 
 
 @dataclass(frozen=True, slots=True)
