@@ -32,7 +32,7 @@ import numpy as np
 from atlas_of import generated
 from scipy.spatial import cKDTree
 
-from paperatlas.network import find_themes, place, read, size_of, spread
+from paperatlas.network import facts_in, find_themes, place, read, size_of, spread
 from paperatlas.store import Store
 
 if TYPE_CHECKING:
@@ -164,8 +164,8 @@ def measure(name: str, graph: nx.DiGraph) -> None:
 def main() -> None:
     """Measure the atlases named on the command line, and a generated one."""
     for folder in sys.argv[1:] or ["graph"]:
-        measure(folder, read(Store.open(Path(folder))))
-    graph = read(Store.of(*generated(200)))
+        measure(folder, read(facts_in(Store.open(Path(folder)))))
+    graph = read(facts_in(Store.of(*generated(200))))
     named = [node for node, its in graph.nodes(data=True) if its["papers"] or "year" in its]
     measure("generated", graph.subgraph(named).copy())
 

@@ -14,7 +14,8 @@ import pytest
 
 from paperatlas.errors import OutputError
 from paperatlas.explorer import packing, page, write_page
-from paperatlas.explorer.details import details
+from paperatlas.explorer.details import details, mentions_in
+from paperatlas.network import facts_in
 from paperatlas.store import Store
 
 BASE = "https://w3id.org/paperatlas/"
@@ -272,7 +273,7 @@ def test_what_is_packed_comes_out_as_it_went_in(opened, large, monkeypatch):
     monkeypatch.setattr(packing, "LARGE", large)
     rows = [{"id": f"paper/{i}", "x": i / 2, **({"year": None} if i % 2 else {})} for i in range(9)]
     edge = {"id": "paper/1+paper/2", "from": "paper/1", "to": "paper/2", "roles": ["uses"]}
-    atlas = {**details(store()), "kinds": ["Paper"]}
+    atlas = {**details(facts_in(store()), mentions_in(store())), "kinds": ["Paper"]}
     atlas["papers"]["paper/p1"]["sentences"].append("not in the text")
     network, told = packing.pack({"nodes": rows, "edges": [edge], "themes": []}, atlas)
     assert isinstance(told, str) == (large == 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paperatlas.errors import QuestionError
-from paperatlas.network import read
+from paperatlas.network import facts_in, read
 from paperatlas.selection import Selection, select
 from paperatlas.store import Store
 
@@ -13,7 +13,11 @@ from .test_explorer import store
 
 
 def papers(selection: Selection) -> list[str]:
-    return [node for node, kind in read(chosen(selection)).nodes(data="kind") if kind == "Paper"]
+    return [
+        node
+        for node, kind in read(facts_in(chosen(selection))).nodes(data="kind")
+        if kind == "Paper"
+    ]
 
 
 def chosen(selection: Selection) -> Store:
@@ -34,7 +38,7 @@ def test_options_together_leave_what_fits_them_all():
 
 
 def test_the_top_concepts_stay_with_the_papers_that_name_one_and_their_labs():
-    graph = read(chosen(Selection(top=1)))
+    graph = read(facts_in(chosen(Selection(top=1))))
     assert sorted(graph) == [
         "lab/anthropic", "method/dpo", "paper/p2", "paper/p3", "paper/p5",
     ]  # fmt: skip

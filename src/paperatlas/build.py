@@ -18,7 +18,7 @@ from .bytes_read import BytesRead
 from .catalogue import Catalogue
 from .crew import Alone
 from .findings import Setup, find, key_of, links_in, text_of
-from .front import front_page
+from .front import front_of
 from .glossary import describe
 from .intake import counted, intake_csv
 from .intake import summary as intake_summary
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .crew import Crew
     from .decisions import Decision
     from .findings import Finding, Text
+    from .front import Front
     from .intake import IntakeEntry
     from .linking import Link
     from .papers import Paper
@@ -57,6 +58,7 @@ FILES = ("atlas.ttl", "evidence.ttl", "intake.csv", PAGE)
 
 _TEXTS, _PAPERS = 64, 32  # in a batch of work
 _BLOCKS = 256  # in a piece of a file
+_MANY = 10_000  # papers, whose Turtle takes as long to write as another process to start
 _WORTH_A_CREW = 512
 _LONG = 1 << 20  # bytes of a document: new, it will have work for a crew
 _VERY_LONG = 1 << 24  # and so will this one when a part of it is new
@@ -184,9 +186,9 @@ class _Build:
         self._render()
         papers = self._catalogue.papers
         self._ledger.prune((p.id for p in papers), (p.finding for p in papers))
-        named = {concept for concepts, _ in self._ledger.named() for concept in concepts}
+        self._count()
         self._plan.progress("validate", 0, 1)
-        describe(self._ledger, named, self._settled.concepts, self._plan.base)
+        describe(self._ledger, self._named, self._settled.concepts, self._plan.base)
         self._plan.progress("validate", 1, 1)
 
     def read(self, paths: Sequence[str | Path]) -> None:
@@ -282,15 +284,22 @@ class _Build:
 
     def files(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """Yield the name and the content, in pieces, of each file of the atlas."""
+        page = self._page() if self._plan.page else None
         yield "atlas.ttl", self._pieces(evidence=False)
         yield "evidence.ttl", self._pieces(evidence=True)
         yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]
-        if not self._plan.page:
-            return
-        self._plan.progress("draw", 0, 1)
-        front = front_page(self._catalogue, self._ledger, self._settled, self._plan.base)
-        self._plan.progress("draw", 1, 1)
-        yield PAGE, [front]
+        if page:
+            self._plan.progress("draw", 0, 1)
+            drawn = page()
+            self._plan.progress("draw", 1, 1)
+            yield PAGE, [drawn]
+
+    def _page(self) -> Callable[[], bytes]:
+        """Return what draws the page, which others do while much Turtle is written."""
+        base = self._plan.base
+        front = front_of(self._catalogue, self._ledger, self._settled, self._told, base)
+        crew = self._plan.crew if len(self._catalogue.papers) >= _MANY else Alone()
+        return crew.aside(partial(_drawn, front))
 
     def _pieces(self, *, evidence: bool) -> Iterator[bytes]:
         used = self._ledger.prefixes(evidence=evidence)
@@ -301,16 +310,19 @@ class _Build:
             for at, batch in enumerate(_batches(texts, _BLOCKS))
         )
 
+    def _count(self) -> None:
+        """Count what the papers say: concepts, statements and quotes."""
+        self._named: set[str] = set()
+        self._statements = self._quotes = 0
+        for concepts, quotes in self._ledger.named():
+            self._named.update(concepts)
+            self._statements += len(concepts)
+            self._quotes += quotes
+
     def tally(self) -> BuildTally:
-        concepts: set[str] = set()
-        statements = quotes = 0
-        for named, count in self._ledger.named():
-            concepts |= {*named}
-            statements += len(named)
-            quotes += count
-        kinds = Counter(concept.partition("/")[0] for concept in concepts)
-        settled = self._settled
-        return BuildTally(self._catalogue.intake, dict(kinds), statements, quotes, settled.notes)
+        kinds = Counter(concept.partition("/")[0] for concept in self._named)
+        entries, notes = self._catalogue.intake, self._settled.notes
+        return BuildTally(entries, dict(kinds), self._statements, self._quotes, notes)
 
     def whole(self) -> BuiltAtlas:
         papers = [self._catalogue.paper(listed) for listed in self._catalogue.papers]
@@ -325,6 +337,12 @@ class _Build:
             files={name: b"".join(pieces) for name, pieces in self.files()},
             notes=self._settled.notes,
         )
+
+
+def _drawn(front: Front) -> bytes:
+    from .front_page import front_page  # noqa: PLC0415  (it draws with large libraries)
+
+    return front_page(front)
 
 
 def _batches(items: Iterable[Each], size: int) -> Iterator[tuple[Each, ...]]:

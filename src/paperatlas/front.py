@@ -7,99 +7,71 @@ about what many papers name; ``paperatlas show`` makes a page of any others.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from heapq import nsmallest
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from .explorer import SHOWN_FROM, page
-from .findings import quotes_in
-from .graph import mention_table, with_ancestors
-from .ontology import prefixes, terms
-from .store import Store
-from .turtle import prefix_lines
+from .graph import with_ancestors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from .catalogue import Catalogue, Listed
-    from .explorer.details import Row
     from .ledger import Ledger
-    from .ontology import Iri
-    from .papers import Paper
+    from .rendering import Told
     from .settling import Settled
     from .vocabulary import Concept
 
 MOST_PAPERS = 1_000
 """Papers on the page that a build makes; a page of more is slower to read than to open."""
 
+SHOWN_FROM = 0.6
+"""The confidence from which a candidate is on a page; below it is in the graph alone."""
+
 _WELL_KNOWN = 400
-_COLUMNS: dict[Iri, Callable[[str], Any]] = {
-    terms.OF_PAPER: str,
-    terms.START: int,
-    terms.END: int,
-    terms.OF_CONCEPT: str,
-    terms.ROLE: str,
-    terms.EXACT: str,
-    terms.SENTENCE: str,
-    terms.CONFIDENCE: float,
-    terms.EXTRACTOR: str,
-    terms.REASON: str,
-    terms.ROLE_REASON: str,
-}
 
 
-def front_page(catalogue: Catalogue, ledger: Ledger, settled: Settled, base: str) -> bytes:
-    """Return the page of an atlas whose blocks are in the ledger.
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What a page shows: papers by id, their concepts and all broader ones, and where all live.
 
-    Mentions of concepts that are not shown are there, and pass unseen, for nothing describes these.
+    The papers may have links to concepts that are not shown; these pass unseen.
     """
+
+    papers: tuple[Told, ...]
+    concepts: tuple[Concept, ...]
+    base: str
+    title: str
+
+
+def front_of(
+    catalogue: Catalogue,
+    ledger: Ledger,
+    settled: Settled,
+    told: Callable[[Listed], Told],
+    base: str,
+) -> Front:
+    """Return what the page shows of an atlas in the ledger; ``told`` is all of a paper."""
     chosen = chosen_papers(catalogue.papers, ledger)
-    sure = sure_concepts(settled.concepts, settled.best)
+    papers = tuple(map(told, chosen))
+    linked = {concept for listed in chosen for concept in settled.linked(listed, ledger)}
+    possible = {key: settled.concepts[key] for key in linked if key in settled.concepts}
     named = {
         concept
-        for listed in chosen
-        for concept in (
-            *sure.intersection(settled.linked(listed, ledger)),
-            *settled.of_publishers(listed),
-            *settled.of_subjects(listed),
-            *(lab for lab, _ in settled.of_affiliations(listed)),
-        )
+        for each in papers
+        for concept in (*each.publishers, *each.subjects, *(lab for lab, _ in each.affiliated))
     }
-    shown = sorted(with_ancestors(named, settled.concepts))
-    store = Store.of(_document(ledger, [*(listed.id for listed in chosen), *shown], base))
-    mentions = (
-        row
-        for listed in chosen
-        for row in _mentions(
-            settled.decided(listed) or ledger.finding(listed.finding),
-            catalogue.paper(listed),
-            base,
-        )
-    )
+    shown = with_ancestors(named | sure_concepts(possible, settled.best), settled.concepts)
     all_papers = len(catalogue.papers)
     part = f": {len(chosen):,} of {all_papers:,} papers" if len(chosen) < all_papers else ""
-    return page(store, title=f"Paperatlas{part}", mentions=mentions)
-
-
-def _document(ledger: Ledger, ids: Iterable[str], base: str) -> bytes:
-    spaces = prefixes(base)
-    texts = (text for each in ids for text in ledger.blocks_of(each, evidence=False))
-    return b"\n".join([*prefix_lines(spaces, spaces), *texts])
-
-
-def _mentions(content: str, paper: Paper, base: str) -> list[Row]:
-    """Return the mentions of a paper in the order of `details`.
-
-    They are those of the evidence, which would take much longer to read.
-    """
-    columns = mention_table(quotes_in(content, paper), base=base).columns
-    rows = zip(*(map(read, columns[key].texts) for key, read in _COLUMNS.items()), strict=True)
-    return sorted(rows, key=lambda row: (row[1], -row[2], *row[3:5]))
+    return Front(papers, tuple(shown[key] for key in sorted(shown)), base, f"Paperatlas{part}")
 
 
 def sure_concepts(concepts: Mapping[str, Concept], best: Mapping[str, float]) -> frozenset[str]:
     """Return the ids of all concepts but unsure candidates.
 
-    A candidate is as sure as its surest link, and shown from :data:`~.explorer.SHOWN_FROM` on.
+    A candidate is as sure as its surest link, and shown from :data:`SHOWN_FROM` on.
 
     >>> from .vocabulary import Concept
     >>> foo = Concept("method/foo", "Method", "Foo", curated=False)
@@ -120,9 +92,9 @@ def chosen_papers(papers: Sequence[Listed], ledger: Ledger) -> list[Listed]:
     """
     if len(papers) <= MOST_PAPERS:
         return list(papers)
-    times = Counter(concept for concepts, _ in ledger.named() for concept in concepts)
+    times = Counter(chain.from_iterable(concepts for concepts, _ in ledger.named()))
     known = set(nsmallest(_WELL_KNOWN, times, key=lambda concept: (-times[concept], concept)))
     tells = [len(known.intersection(concepts)) for concepts, _ in ledger.named()]
-    ranked = zip(papers, tells, strict=True)
-    best = nsmallest(MOST_PAPERS, ranked, key=lambda each: (-each[1], each[0].id))
-    return sorted((listed for listed, _ in best), key=lambda listed: listed.id)
+    # Of two that tell as much, the first by id: a sort leaves them as they are.
+    best = sorted(range(len(papers)), key=tells.__getitem__, reverse=True)[:MOST_PAPERS]
+    return [papers[at] for at in sorted(best)]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .errors import QuestionError
-from .explorer import SHOWN_FROM
+from .front import SHOWN_FROM
 from .ontology import ATLAS, Iri
 from .questions import Parameter
 from .questions.values import value_of

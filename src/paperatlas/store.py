@@ -241,13 +241,21 @@ _READERS: dict[str, Callable[[str], Value]] = {
 
 
 def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value | None:
-    """Give a term as plain data; a literal that its own datatype does not allow stays a text."""
+    """Give a term as plain data."""
     if isinstance(term, ox.NamedNode):
         return Iri(term.value)
     if not isinstance(term, ox.Literal):
         return None if term is None else str(term)
-    text = term.value
-    read = _READERS.get(term.datatype.value)
+    return value_of(term.value, term.datatype.value)
+
+
+def value_of(text: str, datatype: str) -> Value:
+    """Return what a literal says; one that its own datatype does not allow stays a text.
+
+    >>> value_of("7", f"{XSD}integer"), value_of("seven", f"{XSD}integer")
+    (7, 'seven')
+    """
+    read = _READERS.get(datatype)
     if read is None:
         return text
     try:

@@ -5,44 +5,49 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from ..network import KINDS, ROLES, network
+from ..network import KINDS, ROLES, facts_in, placed, read
 from ..ontology import EVIDENCE_GRAPH
 from ..output import write_whole
-from .details import details
+from .details import details, mentions_in
 from .drawing import draw
 from .packing import pack
 from .page import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from ..network import Facts
     from ..store import Store
-    from .details import Row
+    from .details import Mentioned
 
-__all__ = ["SHOWN_FROM", "page", "write_page"]
-
-SHOWN_FROM = 0.6
-"""The confidence from which a candidate is on the page; below it is in the graph alone."""
+__all__ = ["page", "page_of", "write_page"]
 
 
-def page(
-    store: Store, *, title: str = "Paperatlas", mentions: Iterable[Row] | None = None
-) -> bytes:
+def page(store: Store, *, title: str = "Paperatlas") -> bytes:
     """Return the atlas in ``store`` as one HTML file in UTF-8, the same bytes for the same atlas.
 
-    The file asks no network for anything and runs no code but its own. ``title`` is plain text;
-    ``mentions`` are as in `details`.
+    The file asks no network for anything and runs no code but its own. ``title`` is plain text.
     """
-    graph = network(store)
+    return page_of(facts_in(store), mentions_in(store), store.prefixes, title)
+
+
+def page_of(
+    facts: Facts, mentions: Iterable[Mentioned], prefixes: Mapping[str, str], title: str
+) -> bytes:
+    """Return the :func:`page` of an atlas that states these facts, with these mentions.
+
+    ``mentions`` are as in `details`; ``prefixes`` map prefix -> namespace.
+    """
+    graph = placed(read(facts))
     nodes, edges, _, _, _, options = draw(graph).get_network_data()
     themes = [{"name": theme.name, "telling": theme.telling} for theme in graph.graph["themes"]]
     drawn = {"nodes": nodes, "edges": edges, "options": json.loads(options), "themes": themes}
     told = {
-        **details(store, mentions),
+        **details(facts, mentions),
         "kinds": KINDS,
         "roles": ROLES,
-        "prefixes": store.prefixes,
+        "prefixes": prefixes,
         "evidence": EVIDENCE_GRAPH,
     }
     return render(*pack(drawn, told), title)

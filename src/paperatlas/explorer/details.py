@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..network import capitalised, name_of
+from ..network.facts import OF_CONCEPT, OF_PAPER, OF_RECORD
+from ..ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from ..network import Facts
+    from ..ontology import Iri
     from ..store import Store, Value
 
 Details = dict[str, dict[str, object]]
-
-_PAPERS = """
-SELECT ?paper ?key ?value WHERE {
-  VALUES (?property ?key) {
-    (dcterms:title "title") (dcterms:alternative "also") (dcterms:abstract "abstract")
-    (dcterms:issued "issued") (fabio:hasArXivId "arxiv") (prism:doi "doi") (foaf:page "pages")
-    (atlas:authors "authors") (atlas:affiliation "affiliations")
-    (atlas:affiliatedWith "affiliated") (atlas:affiliationReason "why")
-  }
-  ?paper a fabio:ResearchPaper ; ?property ?value .
-}
-"""
-
-_RECORDS = """
-SELECT ?paper ?record ?key ?value WHERE {
-  VALUES (?property ?key) {
-    (atlas:source "source") (atlas:line "line") (dcterms:title "title") (foaf:page "pages")
-    (atlas:repair "repairs") (rdfs:comment "comments")
-  }
-  ?paper a fabio:ResearchPaper ; prov:wasDerivedFrom ?record . ?record ?property ?value .
-}
-"""
-
-_CONCEPTS = """
-SELECT ?concept ?key ?value WHERE {
-  VALUES (?property ?key) {
-    (skos:prefLabel "label") (skos:altLabel "also") (skos:definition "definition")
-    (dcterms:source "sources")
-    (foaf:homepage "homepages") (skos:exactMatch "matches") (skos:inScheme "scheme")
-  }
-  ?concept skos:prefLabel ?label ; ?property ?value .
-}
-"""
 
 _MENTIONS = """
 SELECT ?paper ?start ?end ?concept ?role ?exact ?sentence ?confidence ?extractor ?reason ?cue
@@ -67,13 +37,12 @@ _MANY = {"also", "pages", "repairs", "comments", "sources", "homepages", "matche
 _MANY |= {"affiliations", "affiliated", "why"}
 _LINKS = {"pages", "sources", "homepages", "matches"}
 
+Mentioned = tuple[Any, ...]
+"""A mention: paper, start, end, concept (both by the node's name), role, quote, sentence, and where
+they are known confidence, extractor, reason and cue."""
 
-Row = tuple["Value | None", ...]
-"""A mention: paper, start, end, concept, role, quote, sentence, and where they are known
-confidence, extractor, reason and cue."""
 
-
-def details(store: Store, mentions: Iterable[Row] | None = None) -> dict[str, Details]:
+def details(facts: Facts, mentions: Iterable[Mentioned]) -> dict[str, Details]:
     """Return ``{"papers": …, "concepts": …}``, each by the node's name in the network.
 
     A paper has ``title``, ``also`` (other titles), ``abstract``, ``issued`` (ISO), ``arxiv``,
@@ -86,56 +55,65 @@ def details(store: Store, mentions: Iterable[Row] | None = None) -> dict[str, De
     stands once. Mentions of what the graph does not describe are left out; only http and https
     links are kept.
 
-    ``mentions``, by paper, start, end (from the last), concept and role, are those of the graph
-    unless given; a build knows what it has just written.
+    ``mentions`` come by paper, start, end (from the last), concept and role.
     """
-    papers = _described(store.select(_PAPERS).rows)
-    records: dict[str, Details] = {}
-    for iri, record, key, value in store.select(_RECORDS).rows:
-        found = records.setdefault(name_of(str(iri)), {}).setdefault(str(record), {})
-        _put(found, str(key), value)
-    for paper, of_paper in records.items():
-        papers.setdefault(paper, {})["records"] = sorted(
-            of_paper.values(), key=lambda r: (str(r.get("source", "")), str(r.get("line", "")))
-        )
-    concepts = _described(store.select(_CONCEPTS).rows)
-    sentences: dict[str, dict[str, int]] = defaultdict(dict)
-    mentioned: dict[str, list[list[object]]] = defaultdict(list)
-    for row in store.select(_MENTIONS).rows if mentions is None else mentions:
-        iri, start, end, concept, role, exact, sentence, *rest = (_plain(value) for value in row)
-        if name_of(str(concept)) not in concepts:
+    papers: Details = {}
+    concepts: Details = {}
+    records: dict[str, list[dict[str, object]]] = {}
+    for iri, its in sorted(facts.items()):
+        if terms.PREF_LABEL in its:
+            concepts[name_of(iri)] = _told(its, OF_CONCEPT)
+        if terms.RESEARCH_PAPER not in its.get(terms.TYPE, ()):
             continue
-        paper = name_of(str(iri))
-        number = sentences[paper].setdefault(str(sentence), len(sentences[paper]))
-        role = str(role).rpartition("#")[2]
-        mentioned[paper].append([start, end, name_of(str(concept)), role, exact, number, *rest])
-    for paper, its_mentions in mentioned.items():
-        papers.setdefault(paper, {}).update(mentions=its_mentions, sentences=[*sentences[paper]])
-    for its in concepts.values():
-        if capitalised(str(its["label"])) == its["label"]:
-            del its["label"]
+        if told := _told(its, OF_PAPER):
+            papers[name_of(iri)] = told
+        own = sorted({*map(str, its.get(terms.DERIVED_FROM, ()))})
+        if found := [one for each in own if (one := _told(facts.get(each, {}), OF_RECORD))]:
+            found.sort(key=lambda r: (str(r.get("source", "")), str(r.get("line", ""))))
+            records[name_of(iri)] = found
+    for paper, of_paper in records.items():
+        papers.setdefault(paper, {})["records"] = of_paper
+    _add_mentions(papers, (each for each in mentions if each[3] in concepts))
+    for its_own in concepts.values():
+        if capitalised(str(its_own["label"])) == its_own["label"]:
+            del its_own["label"]
     return {"papers": papers, "concepts": concepts}
 
 
-def _described(rows: tuple[tuple[Value | None, ...], ...]) -> Details:
-    found: Details = {}
-    for iri, key, value in rows:
-        _put(found.setdefault(name_of(str(iri)), {}), str(key), value)
-    return found
+def _add_mentions(papers: Details, mentions: Iterable[Mentioned]) -> None:
+    sentences: dict[str, dict[str, int]] = {}
+    mentioned: dict[str, list[list[object]]] = {}
+    for paper, start, end, concept, role, quote, sentence, *rest in mentions:
+        said = sentences.setdefault(paper, {})
+        number = said.setdefault(sentence, len(said))
+        row = [start, end, concept, role, quote, number, *rest]
+        mentioned.setdefault(paper, []).append(row)
+    for paper, rows in mentioned.items():
+        papers.setdefault(paper, {}).update(mentions=rows, sentences=[*sentences[paper]])
 
 
-def _put(of: dict[str, object], key: str, value: Value | None) -> None:
-    """Add a value: to a sorted list where there may be many, else keep the first."""
-    plain = name_of(str(value)) if key == "affiliated" else _plain(value)
-    if key in _LINKS and not str(plain).startswith(("http://", "https://")):
-        return
-    if key in _MANY:
-        known = of.setdefault(key, [])
-        if isinstance(known, list) and plain not in known:
-            known.append(plain)
-            known.sort()
-    else:
-        of.setdefault(key, plain)
+def mentions_in(store: Store) -> Iterator[Mentioned]:
+    """Yield the mentions of a store's evidence, in the order that `details` asks for."""
+    for row in store.select(_MENTIONS).rows:
+        paper, start, end, concept, role, quote, sentence, *rest = map(_plain, row)
+        yield (
+            *(name_of(str(paper)), start, end, name_of(str(concept))),
+            *(str(role).rpartition("#")[2], quote, str(sentence), *rest),
+        )
+
+
+def _told(its: Mapping[Iri, list[Value]], keys: Mapping[str, Iri]) -> dict[str, object]:
+    """Return key -> a sorted list where there may be many values, else the first."""
+    told: dict[str, object] = {}
+    for key, stated in keys.items():
+        values: list[Any] = [_plain(value) for value in its.get(stated, ())]
+        if key in _LINKS:
+            values = [each for each in values if str(each).startswith(("http://", "https://"))]
+        if key == "affiliated":
+            values = [name_of(str(each)) for each in values]
+        if values:
+            told[key] = sorted(values) if key in _MANY else values[0]
+    return told
 
 
 def _plain(value: Value | None) -> str | int | float | None:

@@ -50,14 +50,19 @@ def table(rows: Sequence[Row]) -> Row:
     {'x': [100, 101, 102], '': 3}
     """
     columns: Row = {}
-    for key in sorted({key for row in rows for key in row}):
-        known = {repr(row[key]): row[key] for row in rows if key in row}  # 1 is not 1.0, nor True
-        numbers = {text: number for number, text in enumerate(known)}
-        at = [numbers[repr(row[key])] if key in row else -1 for row in rows]
-        coded = {"of": [*known.values()], "at": at}
-        plain = [row.get(key) for row in rows]
-        shorter = len(json.dumps(plain)) <= len(json.dumps(coded))
-        columns[key] = plain if shorter and -1 not in at else coded
+    for key in sorted(set().union(*rows)):
+        values = [row.get(key) for row in rows]
+        # Told apart as they are written: 1 is not 1.0, nor True. Nothing is written as "".
+        texts = [repr(row[key]) if key in row else "" for row in rows]
+        known = dict(zip(texts, values, strict=True))
+        missing = "" in known
+        known.pop("", None)
+        numbers = {"": -1} | {text: number for number, text in enumerate(known)}
+        coded = {"of": [*known.values()], "at": [numbers[text] for text in texts]}
+        plain = len(known) == len(rows) or (
+            not missing and len(json.dumps(values)) <= len(json.dumps(coded))
+        )
+        columns[key] = values if plain else coded
     return {**columns, "": len(rows)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .facts import Facts, facts_in, facts_of
 from .layout import place, spread
 from .levels import levels
 from .reading import KINDS, ROLES, capitalised, name_of, read, size_of
@@ -17,13 +18,17 @@ if TYPE_CHECKING:
 __all__ = [
     "KINDS",
     "ROLES",
+    "Facts",
     "Theme",
     "capitalised",
+    "facts_in",
+    "facts_of",
     "find_themes",
     "levels",
     "name_of",
     "network",
     "place",
+    "placed",
     "read",
     "size_of",
     "spread",
@@ -44,7 +49,11 @@ def network(store: Store) -> nx.DiGraph:
     Nodes and edges are sorted, and every step is seeded: the same triples give the same graph,
     whatever their order.
     """
-    graph = read(store)
+    return placed(read(facts_in(store)))
+
+
+def placed(graph: nx.DiGraph) -> nx.DiGraph:
+    """Return the graph itself, its nodes now with theme, place and level, as `network` has them."""
     before = spread(graph)
     themes = find_themes(graph, before)
     graph.graph["themes"] = themes

@@ -9,7 +9,7 @@ import numpy as np
 
 from .chance import chance
 from .mesh import repulsion
-from .overlaps import pushed, touching
+from .overlaps import across, pushed, touching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,19 +43,19 @@ class Links:
 
     def drawn(self, places: Floats, values: Floats) -> Floats:
         """Return the force on every node if each link pulls with its value, by its length."""
-        across = (places[self.ends[:, 1]] - places[self.ends[:, 0]]) * values[:, None]
+        one, other = self.ends.T
+        pulls = across(places, self.ends) * values
         return np.stack(
             [
-                np.bincount(self.ends[:, 0], across[:, axis], len(places))
-                - np.bincount(self.ends[:, 1], across[:, axis], len(places))
-                for axis in (0, 1)
+                np.bincount(one, pull, len(places)) - np.bincount(other, pull, len(places))
+                for pull in pulls
             ],
             axis=1,
         )
 
     def lengths(self, places: Floats) -> Floats:
         """Return how long each link is."""
-        return _lengths(places[self.ends[:, 1]] - places[self.ends[:, 0]])
+        return _lengths(across(places, self.ends).T)
 
 
 def begun(names: Sequence[str], links: Links, masses: Floats) -> Floats:

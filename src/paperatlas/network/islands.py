@@ -106,6 +106,6 @@ def _middles(places: Floats, masses: Floats, home: Whole, before: Floats) -> Flo
 
 
 def _squares(places: Floats, sites: Floats) -> Floats:
-    across = places[:, None, :] - sites[None, :, :]
-    squares: Floats = across[..., 0] ** 2 + across[..., 1] ** 2
+    across, down = places[:, :1] - sites[:, 0], places[:, 1:] - sites[:, 1]
+    squares: Floats = across**2 + down**2
     return squares

@@ -95,12 +95,14 @@ def linked(graph: nx.DiGraph) -> tuple[list[str], Links]:
     """
     nodes = sorted(node for node, kind in graph.nodes(data="kind") if kind != "Lab")
     index = {node: number for number, node in enumerate(nodes)}
-    among = {
-        (min(index[a], index[b]), max(index[a], index[b]))
-        for a, b in graph.edges
-        if a in index and b in index
-    }
-    ends = np.array(sorted(among), np.int64).reshape(-1, 2)
+    among = [
+        (index[a], index[b]) if a < b else (index[b], index[a])
+        for a, targets in graph.adjacency()
+        if a in index
+        for b in targets
+        if b in index
+    ]
+    ends = np.array(sorted({*among}), np.int64).reshape(-1, 2)
     return nodes, Links(ends, np.ones(len(ends)))
 
 
@@ -141,5 +143,5 @@ def _tied(links: Links, piece: Whole, small: Sequence[int]) -> Links:
     """Return the links, and a chain of one more from small piece to small piece."""
     chain = np.array([int(np.argmax(piece == number)) for number in small], np.int64)
     more = np.stack([chain[:-1], chain[1:]], axis=1)
-    ends = np.concatenate([links.ends, more])
+    ends = np.asfortranarray(np.concatenate([links.ends, more]))  # read by columns, very often
     return Links(ends, np.ones(len(ends)))

@@ -35,14 +35,15 @@ _KERNELS = _kernels()
 
 def repulsion(places: Floats, masses: Floats) -> Floats:
     """Return the force on every node: its mass times each other's, by the distance of the two."""
-    lowest, highest = places.min(axis=0), places.max(axis=0)
-    mesh = max(float((highest - lowest).max()), 1e-9) / (_SIDE - 1.001)
-    at = (places - lowest) / mesh
+    lines = np.ascontiguousarray(places.T)
+    lowest = lines.min(axis=1, keepdims=True)
+    mesh = max(float((lines.max(axis=1, keepdims=True) - lowest).max()), 1e-9) / (_SIDE - 1.001)
+    at = (lines - lowest) / mesh
     whole = np.minimum(at.astype(np.int64), _SIDE - 2)
-    (x, y), first = (at - whole).T, whole[:, 0] + _SIDE * whole[:, 1]
+    (x, y), first = at - whole, whole[0] + _SIDE * whole[1]
     corners = np.stack([first, first + 1, first + _SIDE, first + _SIDE + 1])
     shares = np.stack([(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y])
     laid = np.bincount(corners.ravel(), (shares * masses).ravel(), _SIDE * _SIDE)
     fields = [(kernel * laid).sum(axis=1) / mesh for kernel in _KERNELS]
-    felt = np.stack([(field[corners] * shares).sum(axis=0) for field in fields], axis=1)
+    felt = np.stack([(field.take(corners) * shares).sum(axis=0) for field in fields], axis=1)
     return felt * masses[:, None]

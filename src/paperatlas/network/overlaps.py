@@ -92,34 +92,47 @@ def parted(places: Floats, home: Whole) -> Floats:
     return places
 
 
+def across(places: Floats, pairs: Whole) -> Floats:
+    """Return the way from the first to the second node of each pair: 2 × pairs."""
+    one, other = pairs.T
+    # An axis by itself lies in one piece, and so is taken from much quicker.
+    lines = np.ascontiguousarray(places.T)
+    ways: Floats = lines.take(other, axis=1) - lines.take(one, axis=1)
+    return ways
+
+
 def pushed(places: Floats, rooms: Floats, pairs: Whole, share: float) -> tuple[Floats, bool]:
     """Return the places after each of the ``pairs`` has parted by a share, and whether any did."""
-    across = places[pairs[:, 1]] - places[pairs[:, 0]]
+    ways = across(places, pairs)
     # Nodes in one spot have no direction to part in: they all get the same one.
-    across[(across[:, 0] == 0) & (across[:, 1] == 0)] = [1e-3, 5e-4]
-    distance = np.sqrt(across[:, 0] ** 2 + across[:, 1] ** 2)
-    lack = rooms[pairs[:, 0]] + rooms[pairs[:, 1]] - distance
-    close = lack > _TOUCH
-    pairs, push = pairs[close], across[close] * (share * lack[close] / distance[close])[:, None]
+    ways[:, ~ways.any(axis=0)] = [[1e-3], [5e-4]]
+    distance = np.sqrt(ways[0] ** 2 + ways[1] ** 2)
+    one, other = pairs.T
+    lack = rooms.take(one) + rooms.take(other) - distance
+    close = np.flatnonzero(lack > _TOUCH)
+    one, other = one.take(close), other.take(close)
+    pushes = ways.take(close, axis=1) * (share * lack.take(close) / distance.take(close))
     places = places.copy()
-    for axis in (0, 1):
-        places[:, axis] += np.bincount(pairs[:, 1], push[:, axis], len(places))
-        places[:, axis] -= np.bincount(pairs[:, 0], push[:, axis], len(places))
-    return places, bool(close.any())
+    for axis, push in enumerate(pushes):
+        places[:, axis] += np.bincount(other, push, len(places))
+        places[:, axis] -= np.bincount(one, push, len(places))
+    return places, bool(len(close))
 
 
 def touching(places: Floats, rooms: Floats) -> Whole:
     """Return pairs of nodes that may overlap, sorted: the few large nodes are sought apart."""
-    small = float(np.sort(rooms)[len(rooms) * 9 // 10])
+    count = len(places)
+    small = float(np.sort(rooms)[count * 9 // 10])
     large_one = rooms > small
     large = np.flatnonzero(large_one)
-    tree = cKDTree(places)
-    near = tree.query_ball_point(places[large], rooms[large] + float(rooms.max()))
-    others = np.fromiter(chain.from_iterable(near), np.int64)
-    ones = np.repeat(large, [len(each) for each in near])
-    found = np.stack([np.minimum(ones, others), np.maximum(ones, others)], axis=1)
-    pairs = tree.query_pairs(2 * small, output_type="ndarray").reshape(-1, 2)
-    pairs = np.concatenate([pairs[~large_one[pairs].any(axis=1)], found[ones != others]])
-    order = np.sort(pairs[:, 0] * len(places) + pairs[:, 1])
+    tree = cKDTree(places, compact_nodes=False, balanced_tree=False)  # it is asked but twice
+    one, other = tree.query_pairs(2 * small, output_type="ndarray").reshape(-1, 2).T
+    pairs = (one * count + other)[~(large_one.take(one) | large_one.take(other))]
+    reach = rooms[large] + float(rooms.max())
+    near = tree.query_ball_point(places[large], reach, return_sorted=False)
+    other = np.fromiter(chain.from_iterable(near), np.int64)
+    one = np.repeat(large, [len(each) for each in near])
+    found = np.minimum(one, other) * count + np.maximum(one, other)
+    order = np.sort(np.concatenate([pairs, found[one != other]]))
     order = order[np.diff(order, prepend=-1) > 0]
-    return np.stack(np.divmod(order, len(places)), axis=1)
+    return np.stack(np.divmod(order, count)).T  # a column in one piece is read quicker

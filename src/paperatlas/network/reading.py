@@ -1,71 +1,36 @@
-"""Reading: the triples of an atlas become nodes and edges."""
+"""Reading: the facts of an atlas become nodes and edges."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from ..ontology import ATLAS, CONCEPT_TYPES, Iri, terms
+from .facts import EDGES
+
 if TYPE_CHECKING:
-    from ..store import Store
+    from collections.abc import Mapping
+
+    from ..store import Value
+    from .facts import Facts
 
 KINDS = ("Paper", "Topic", "Method", "Model", "Benchmark", "Lab")
 
-ROLES = (
-    "publishedBy",
-    "subject",
-    "introduces",
-    "evaluatesOn",
-    "uses",
-    "comparesWith",
-    "criticises",
-    "studies",
-    "mentions",
-    "broader",
-)
+ROLES = tuple(EDGES)
 
-_PAPERS = """
-SELECT ?paper (MIN(?titles) AS ?title) (MIN(?dates) AS ?issued) (MIN(?numbers) AS ?arxiv)
-       (MIN(?texts) AS ?abstract)
-WHERE {
-  ?paper a fabio:ResearchPaper .
-  OPTIONAL { ?paper dcterms:title ?titles }
-  OPTIONAL { ?paper dcterms:issued ?dates }
-  OPTIONAL { ?paper fabio:hasArXivId ?numbers }
-  OPTIONAL { ?paper dcterms:abstract ?texts }
-} GROUP BY ?paper
-"""
-
-_CONCEPTS = """
-SELECT ?concept ?kind ?label ?alt WHERE {
-  VALUES (?class ?kind) {
-    (atlas:Topic "Topic") (atlas:Method "Method") (atlas:Model "Model")
-    (atlas:Benchmark "Benchmark") (atlas:Lab "Lab")
-  }
-  ?concept a ?class ; skos:prefLabel ?label .
-  OPTIONAL { ?concept skos:altLabel ?alt }
-}
-"""
-
-_EDGES = """
-SELECT ?from ?role ?to WHERE {
-  VALUES (?property ?role) {
-    (atlas:publishedBy "publishedBy") (dcterms:subject "subject") (skos:broader "broader")
-    (atlas:introduces "introduces") (atlas:evaluatesOn "evaluatesOn") (atlas:uses "uses")
-    (atlas:comparesWith "comparesWith") (atlas:criticises "criticises")
-    (atlas:studies "studies") (atlas:mentions "mentions")
-  }
-  ?from ?property ?to .
-}
-"""
-
+_CLASSES: Mapping[Value, str] = {Iri(ATLAS + kind): kind for kind in CONCEPT_TYPES.values()}
+_KEPT = 16_384
 _PAPER_SIZE = 6.0
 _CONCEPT_SIZE = 4.0
 _SHORT = 30  # characters that a label on the map may have before an abbreviation is preferred
 
 
+@lru_cache(_KEPT)
 def name_of(iri: str) -> str:
     """Return the part of an atlas IRI after ``/id/``, or the whole of a foreign one.
 
@@ -77,27 +42,34 @@ def name_of(iri: str) -> str:
     return iri.partition("/id/")[2] or iri
 
 
-def read(store: Store) -> nx.DiGraph:
-    """Return the papers and concepts of ``store`` as nodes, their statements as edges.
+def read(facts: Facts) -> nx.DiGraph:
+    """Return the papers and concepts as nodes, their statements as edges.
 
     ``atlas:mentions`` says only that some role holds, so it appears among an edge's roles where it
     is the only one. Statements about things that are neither paper nor concept are left out.
     """
-    nodes = _papers(store) | _concepts(store)
-    edges: dict[tuple[str, str], set[str]] = {}
-    for source, role, target in store.select(_EDGES).rows:
-        ends = name_of(str(source)), name_of(str(target))
-        if ends[0] != ends[1] and ends[0] in nodes and ends[1] in nodes:
-            edges.setdefault(ends, set()).add(str(role))
+    nodes = _papers(facts) | _concepts(facts)
+    edges: dict[str, dict[str, list[str]]] = {name: {} for name in sorted(nodes)}
+    for iri, its in facts.items():
+        source = name_of(iri)
+        if source not in nodes:
+            continue
+        for role, key in EDGES.items():
+            for value in its.get(key, ()):
+                target = name_of(str(value))
+                if target in nodes and target != source:
+                    edges[source].setdefault(target, []).append(role)
+    papers = {name for name, its in nodes.items() if its["kind"] == "Paper"}
+    by_papers = Counter(target for source in papers for target in edges[source])
+    for name, attributes in nodes.items():
+        attributes["papers"] = by_papers[name]
+        attributes["size"] = size_of(str(attributes["kind"]), by_papers[name])
     graph = nx.DiGraph()
-    graph.add_nodes_from(sorted(nodes.items()))
-    for (source, target), found in sorted(edges.items()):
-        telling = found - {"mentions"} or found
-        graph.add_edge(source, target, roles=tuple(role for role in ROLES if role in telling))
-    for node, attributes in graph.nodes(data=True):
-        papers = sum(graph.nodes[p]["kind"] == "Paper" for p in graph.predecessors(node))
-        attributes["papers"] = papers
-        attributes["size"] = size_of(attributes["kind"], papers)
+    graph.add_nodes_from((name, nodes[name]) for name in edges)
+    for source, targets in edges.items():
+        for target, roles in sorted(targets.items()):
+            telling = [role for role in roles if role != "mentions"] or roles
+            graph.add_edge(source, target, roles=tuple(dict.fromkeys(telling)))
     return graph
 
 
@@ -112,13 +84,19 @@ def size_of(kind: str, papers: int) -> float:
     return round(_CONCEPT_SIZE + 3.4 * sqrt(min(papers, 100)), 1)
 
 
-def _papers(store: Store) -> dict[str, dict[str, object]]:
+def _papers(facts: Facts) -> dict[str, dict[str, object]]:
     found: dict[str, dict[str, object]] = {}
-    for iri, title, issued, arxiv, abstract in store.select(_PAPERS).rows:
-        opening = " ".join(str(abstract or "").split()[:8])
-        stand_in = f"arXiv:{arxiv}" if arxiv else f"“{opening}…”" if opening else name_of(str(iri))
+    for iri, its in sorted(facts.items()):
+        if terms.RESEARCH_PAPER not in its.get(terms.TYPE, ()):
+            continue
+        title, issued, arxiv, abstract = (
+            its.get(key, (None,))[0]
+            for key in (terms.TITLE, terms.ISSUED, terms.ARXIV_ID, terms.ABSTRACT)
+        )
+        opening = " ".join(str(abstract or "").split(maxsplit=8)[:8])
+        stand_in = f"arXiv:{arxiv}" if arxiv else f"“{opening}…”" if opening else name_of(iri)
         label = str(title or stand_in)
-        found[name_of(str(iri))] = {
+        found[name_of(iri)] = {
             "iri": str(iri),
             "kind": "Paper",
             "label": label,
@@ -130,24 +108,20 @@ def _papers(store: Store) -> dict[str, dict[str, object]]:
     return found
 
 
-def _concepts(store: Store) -> dict[str, dict[str, object]]:
-    labels: dict[str, tuple[str, str, set[str], set[str]]] = {}
-    for iri, kind, label, alt in store.select(_CONCEPTS).rows:
-        *_, preferred, others = labels.setdefault(
-            name_of(str(iri)), (str(iri), str(kind), set(), set())
-        )
-        preferred.add(str(label))
-        if alt is not None:
-            others.add(str(alt))
-    return {
-        name: {
-            "iri": iri,
-            "kind": kind,
-            "label": capitalised(min(preferred)),
-            "short": shortened(capitalised(min(preferred)), others),
+def _concepts(facts: Facts) -> dict[str, dict[str, object]]:
+    found: dict[str, dict[str, object]] = {}
+    for iri, its in sorted(facts.items()):
+        kinds = [_CLASSES[each] for each in its.get(terms.TYPE, ()) if each in _CLASSES]
+        if not kinds or terms.PREF_LABEL not in its:
+            continue
+        label = capitalised(str(its[terms.PREF_LABEL][0]))
+        found[name_of(iri)] = {
+            "iri": str(iri),
+            "kind": kinds[0],
+            "label": label,
+            "short": shortened(label, {*map(str, its.get(terms.ALT_LABEL, ()))}),
         }
-        for name, (iri, kind, preferred, others) in sorted(labels.items())
-    }
+    return found
 
 
 def shortened(label: str, others: set[str]) -> str:
