@@ -14,7 +14,7 @@ import pytest
 
 from paperatlas import findings, rendering
 from paperatlas.build import LEDGER, BuildPlan, write_atlas
-from paperatlas.crew import Alone
+from paperatlas.crew import Alone, Processes
 from paperatlas.decisions.lines import read_line
 from paperatlas.errors import InputError, OutputError
 from paperatlas.ledger import Ledger
@@ -251,6 +251,23 @@ def test_a_crew_beside_seeks_in_what_is_read_while_the_rest_is_read(
     plan = BuildPlan(discovery="none", crew=Beside(), progress=lambda *step: told.append(step))
     write_atlas([documents], tmp_path / "a", plan)
     assert "read" in [step for step, *_ in told[told.index(("extract", 8, 8)) :]]
+    write_atlas([documents], tmp_path / "b", BuildPlan(discovery="none"))
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+
+
+def test_a_page_that_another_process_draws_is_the_same(documents, tmp_path, monkeypatch):
+    class Counted(Processes):
+        aside_of = 0
+
+        def aside(self, work):
+            self.aside_of += 1
+            return super().aside(work)
+
+    monkeypatch.setattr("paperatlas.build._WORTH_A_CREW", 512)
+    monkeypatch.setattr("paperatlas.build._MANY", 0)
+    crew = Counted(2)
+    write_atlas([documents], tmp_path / "a", BuildPlan(discovery="none", crew=crew))
+    assert crew.aside_of == 1
     write_atlas([documents], tmp_path / "b", BuildPlan(discovery="none"))
     assert files(tmp_path / "a") == files(tmp_path / "b")
 

@@ -186,9 +186,10 @@ class _Build:
         self._render()
         papers = self._catalogue.papers
         self._ledger.prune((p.id for p in papers), (p.finding for p in papers))
-        self._count()
+        self._times = Counter(chain.from_iterable(self._ledger.named()))
+        self._page = self._drawing() if self._plan.page else None
         self._plan.progress("validate", 0, 1)
-        describe(self._ledger, self._named, self._settled.concepts, self._plan.base)
+        describe(self._ledger, self._times, self._settled.concepts, self._plan.base)
         self._plan.progress("validate", 1, 1)
 
     def read(self, paths: Sequence[str | Path]) -> None:
@@ -282,47 +283,41 @@ class _Build:
         """Who works: for a little, starting others takes longer than the work."""
         return self._plan.crew if items >= _WORTH_A_CREW else Alone()
 
+    def _drawing(self) -> Callable[[], bytes]:
+        """Return what draws the page, which others do while much Turtle is written."""
+        front = front_of(self._catalogue, self._ledger, self._settled, self._told, self._times)
+        crew = self._plan.crew if len(self._catalogue.papers) >= _MANY else Alone()
+        return crew.aside(partial(_drawn, front, self._plan.base))
+
     def files(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """Yield the name and the content, in pieces, of each file of the atlas."""
-        page = self._page() if self._plan.page else None
         yield "atlas.ttl", self._pieces(evidence=False)
         yield "evidence.ttl", self._pieces(evidence=True)
         yield "intake.csv", [intake_csv(self._catalogue.intake).encode()]
-        if page:
+        if self._page:
             self._plan.progress("draw", 0, 1)
-            drawn = page()
+            drawn = self._page()
             self._plan.progress("draw", 1, 1)
             yield PAGE, [drawn]
-
-    def _page(self) -> Callable[[], bytes]:
-        """Return what draws the page, which others do while much Turtle is written."""
-        base = self._plan.base
-        front = front_of(self._catalogue, self._ledger, self._settled, self._told, base)
-        crew = self._plan.crew if len(self._catalogue.papers) >= _MANY else Alone()
-        return crew.aside(partial(_drawn, front))
 
     def _pieces(self, *, evidence: bool) -> Iterator[bytes]:
         used = self._ledger.prefixes(evidence=evidence)
         blocks = self._ledger.blocks(evidence=evidence)
         texts = chain(prefix_lines(used, prefixes(self._plan.base)), blocks)
-        return (
-            b"\n" * bool(at) + b"\n".join(batch)
-            for at, batch in enumerate(_batches(texts, _BLOCKS))
-        )
-
-    def _count(self) -> None:
-        """Count what the papers say: concepts, statements and quotes."""
-        self._named: set[str] = set()
-        self._statements = self._quotes = 0
-        for concepts, quotes in self._ledger.named():
-            self._named.update(concepts)
-            self._statements += len(concepts)
-            self._quotes += quotes
+        for at, batch in enumerate(_batches(texts, _BLOCKS)):
+            if at:
+                yield b"\n"
+            yield b"\n".join(batch)
 
     def tally(self) -> BuildTally:
-        kinds = Counter(concept.partition("/")[0] for concept in self._named)
-        entries, notes = self._catalogue.intake, self._settled.notes
-        return BuildTally(entries, dict(kinds), self._statements, self._quotes, notes)
+        kinds = Counter(concept.partition("/")[0] for concept in self._times)
+        return BuildTally(
+            self._catalogue.intake,
+            dict(kinds),
+            self._times.total(),
+            self._ledger.quotes(),
+            self._settled.notes,
+        )
 
     def whole(self) -> BuiltAtlas:
         papers = [self._catalogue.paper(listed) for listed in self._catalogue.papers]
@@ -339,10 +334,10 @@ class _Build:
         )
 
 
-def _drawn(front: Front) -> bytes:
+def _drawn(front: Front, base: str) -> bytes:
     from .front_page import front_page  # noqa: PLC0415  (it draws with large libraries)
 
-    return front_page(front)
+    return front_page(front, base)
 
 
 def _batches(items: Iterable[Each], size: int) -> Iterator[tuple[Each, ...]]:

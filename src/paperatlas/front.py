@@ -6,16 +6,14 @@ about what many papers name; ``paperatlas show`` makes a page of any others.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from heapq import nsmallest
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from .graph import with_ancestors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from .catalogue import Catalogue, Listed
     from .ledger import Ledger
@@ -34,14 +32,13 @@ _WELL_KNOWN = 400
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What a page shows: papers by id, their concepts and all broader ones, and where all live.
+    """What a page shows: papers by id, their concepts and all broader ones, and its title.
 
     The papers may have links to concepts that are not shown; these pass unseen.
     """
 
     papers: tuple[Told, ...]
     concepts: tuple[Concept, ...]
-    base: str
     title: str
 
 
@@ -50,10 +47,13 @@ def front_of(
     ledger: Ledger,
     settled: Settled,
     told: Callable[[Listed], Told],
-    base: str,
+    times: Mapping[str, int],
 ) -> Front:
-    """Return what the page shows of an atlas in the ledger; ``told`` is all of a paper."""
-    chosen = chosen_papers(catalogue.papers, ledger)
+    """Return what the page shows of an atlas whose papers are in the ledger.
+
+    ``told`` is all that is known of a paper; ``times`` maps concept -> how many papers name it.
+    """
+    chosen = chosen_papers(catalogue.papers, ledger.named(), times)
     papers = tuple(map(told, chosen))
     linked = {concept for listed in chosen for concept in settled.linked(listed, ledger)}
     possible = {key: settled.concepts[key] for key in linked if key in settled.concepts}
@@ -65,7 +65,7 @@ def front_of(
     shown = with_ancestors(named | sure_concepts(possible, settled.best), settled.concepts)
     all_papers = len(catalogue.papers)
     part = f": {len(chosen):,} of {all_papers:,} papers" if len(chosen) < all_papers else ""
-    return Front(papers, tuple(shown[key] for key in sorted(shown)), base, f"Paperatlas{part}")
+    return Front(papers, tuple(shown[key] for key in sorted(shown)), f"Paperatlas{part}")
 
 
 def sure_concepts(concepts: Mapping[str, Concept], best: Mapping[str, float]) -> frozenset[str]:
@@ -85,16 +85,17 @@ def sure_concepts(concepts: Mapping[str, Concept], best: Mapping[str, float]) ->
     )
 
 
-def chosen_papers(papers: Sequence[Listed], ledger: Ledger) -> list[Listed]:
+def chosen_papers(
+    papers: Sequence[Listed], named: Iterable[Collection[str]], times: Mapping[str, int]
+) -> list[Listed]:
     """Return the papers that a page shows, by id: of many, those that name most known concepts.
 
-    A concept is well known when hardly any are named by more papers.
+    ``named`` are the concepts of each; one is well known when hardly any are named more ``times``.
     """
     if len(papers) <= MOST_PAPERS:
         return list(papers)
-    times = Counter(chain.from_iterable(concepts for concepts, _ in ledger.named()))
     known = set(nsmallest(_WELL_KNOWN, times, key=lambda concept: (-times[concept], concept)))
-    tells = [len(known.intersection(concepts)) for concepts, _ in ledger.named()]
+    tells = [len(known.intersection(concepts)) for concepts in named]
     # Of two that tell as much, the first by id: a sort leaves them as they are.
     best = sorted(range(len(papers)), key=tells.__getitem__, reverse=True)[:MOST_PAPERS]
     return [papers[at] for at in sorted(best)]

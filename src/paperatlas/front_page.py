@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from .front import Front
 
 
-def front_page(front: Front) -> bytes:
-    """Return the page: a pure function.
+def front_page(front: Front, base: str) -> bytes:
+    """Return the page of an atlas whose resources live under ``base``: a pure function.
 
     >>> from .front import Front
-    >>> front = Front((), (), "https://example.org/", "Paperatlas: nothing")
-    >>> b"<h1>Paperatlas: nothing</h1>" in front_page(front)
+    >>> front = Front((), (), "Paperatlas: nothing")
+    >>> b"<h1>Paperatlas: nothing</h1>" in front_page(front, "https://example.org/")
     True
     """
-    base, mentions = front.base, []
+    mentions: list[Mentioned] = []
     concepts = {concept.id: concept for concept in front.concepts}
     nodes = [concept_nodes(concepts, concepts, base=base)]
     for told in front.papers:

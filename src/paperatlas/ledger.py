@@ -268,11 +268,15 @@ class Ledger:
         rows = "SELECT id, key FROM written WHERE instr(id, '/') > 0"
         return dict(self._db.execute(rows))
 
-    def named(self) -> Iterator[tuple[list[str], int]]:
-        """Yield, of each paper whose blocks are kept, its concepts and how many quotes it has."""
-        named = "SELECT concepts, quotes FROM written WHERE instr(id, '/') = 0 ORDER BY id"
-        rows = self._db.execute(named)
-        return ((concepts.split(), quotes) for concepts, quotes in rows)
+    def named(self) -> Iterator[list[str]]:
+        """Yield the concepts of each paper whose blocks are kept, by its id."""
+        rows = self._db.execute("SELECT concepts FROM written WHERE instr(id, '/') = 0 ORDER BY id")
+        return (concepts.split() for (concepts,) in rows)
+
+    def quotes(self) -> int:
+        """Return how many quotes there are in the blocks that are kept."""
+        (quotes,) = self._db.execute("SELECT total(quotes) FROM written").fetchone()
+        return int(quotes)
 
     def put_blocks(self, written: Iterable[Written]) -> None:
         """Keep the blocks of papers and concepts, in place of earlier ones."""

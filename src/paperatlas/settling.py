@@ -65,6 +65,8 @@ class Settled:
 
     def of_affiliations(self, listed: Listed) -> tuple[Affiliated, ...]:
         """Return the labs that a paper's authors are affiliated with, each with the reason."""
+        if not listed.affiliations:
+            return ()
         found = (self.affiliations.get(name, ()) for name in listed.affiliations)
         return tuple(dict.fromkeys(each for its in found for each in its))
 
