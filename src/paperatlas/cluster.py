@@ -23,7 +23,7 @@ from distributed import Client, KilledWorker, LocalCluster, Security, get_worker
 from distributed.comm.core import CommClosedError
 
 from . import partitions
-from .crew import AHEAD, collecting_seldom, start_maker
+from .crew import collecting_seldom, start_maker
 from .errors import PaperatlasError, WorkError
 from .findings import Setup, find
 from .marks import mark_of
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 LOCAL = "local:"
 """Begins the address of a cluster that is started on this machine, and ends with the build."""
+
+_AHEAD = 4  # partitions given out for each worker before the first is back
 
 MOST = 256
 """Partitions given out at a time, and so in memory at worst, to however many workers."""
@@ -141,7 +143,7 @@ class Cluster:
         threads = ThreadPoolExecutor(MOST, "partition")
         try:
             while True:
-                room = min(MOST, AHEAD * max(1, self.workers)) - len(given)
+                room = min(MOST, _AHEAD * max(1, self.workers)) - len(given)
                 for partition in islice(waiting, max(0, room)):
                     name = self._name(work, partition)
                     given.append((name, threads.submit(self._done, work, partition, name)))

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 Batch = TypeVar("Batch")
 Done = TypeVar("Done")
 
-AHEAD = 4
-"""Batches given out for each worker before the first is back: enough to keep all of them busy."""
+AHEAD = 8
+"""Batches given out for each worker before the first is back: enough to keep all of them busy while
+whoever gave them out does something else."""
 
 _GARBAGE = 70_000
 _IMPORTED = ["paperatlas.workers"]
