@@ -65,6 +65,11 @@ def test_an_ambiguous_label_that_another_concept_has_too_is_a_warning(found):
     assert found(*blocks) == [("shared label", "method/a", "'AB' and 'AB' of method/b")]
 
 
+def test_labels_with_a_bar_between_them_are_an_error(found):
+    several = block("method:a", more=label("alpha") + label("AB|CD", "skos:altLabel"))
+    assert found(several) == [("several in one", "method/a", "'AB|CD' is no label, but several")]
+
+
 def test_a_cycle_is_shown_once_and_whole(found):
     blocks = [
         block(f"method:{name}", more=label(f"m {name}") + f"skos:broader method:{above} ;")

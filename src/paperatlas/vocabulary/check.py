@@ -34,6 +34,7 @@ _LEVEL_OF_KIND = {
     "missing broader": "error",
     "missing definition": "error",
     "repeated label": "error",
+    "several in one": "error",
     "capitals": "warning",
     "definition": "warning",
     "order": "warning",
@@ -169,6 +170,9 @@ def _own_labels(concept: Concept) -> Iterator[Finding]:
     times = Counter((concept.pref_label, *concept.alt_labels, *concept.hidden_labels))
     for label in sorted(label for label, n in times.items() if n > 1):
         yield Finding("repeated label", concept.id, repr(label))
+    for label in concept.labels:
+        if "|" in label:
+            yield Finding("several in one", concept.id, f"{label!r} is no label, but several")
     for one, other in combinations(sorted(concept.labels), 2):
         if normal_form(one) == normal_form(other) and _keep_each_others_capitals(one, other):
             yield Finding("same form", concept.id, f"{one!r} and {other!r} find the same")
