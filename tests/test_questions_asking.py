@@ -111,6 +111,27 @@ def test_a_missing_value_is_asked_for_with_a_command_that_runs(store, question, 
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["direct preference optimisation", "Direct-Preference-Optimization", "DPOs"]
+)
+def test_a_concept_goes_by_other_spellings_of_its_names(store, text):
+    question = find("papers-about")
+    answer = ask(store, question, {"concept": text})
+    assert answer.rows == ask(store, question, {"concept": "method:dpo"}).rows
+    assert answer.rows
+
+
+def test_the_very_name_wins_over_another_spelling():
+    atlas = HEAD + (
+        'method:a a skos:Concept ; skos:prefLabel "weak label"@en .\n'
+        'topic:b a skos:Concept ; skos:prefLabel "weak labels"@en .\n'
+    )
+    question = find("evidence-for-concept")
+    ask(Store.of(atlas.encode()), question, {"concept": "weak labels"})
+    with pytest.raises(QuestionError, match="names several things"):
+        ask(Store.of(atlas.encode()), question, {"concept": "weak-labels"})
+
+
 def test_a_name_of_two_things_is_refused_with_both():
     twins = HEAD + (
         'method:a a skos:Concept ; skos:prefLabel "Debate"@en .\n'

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from ..answers import shortened
 from ..errors import QuestionError
 from ..ontology import ATLAS, CONCEPT_TYPES, FABIO, SKOS, Iri
+from ..spelling import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,7 +113,8 @@ def _identified(store: Store, text: str) -> Iri | None:
 def _thing(store: Store, parameter: Parameter, text: str) -> Iri:
     """Find the concept or paper that ``text`` is the IRI, the prefixed name or a name of.
 
-    Capitals do not matter. A preferred name or title wins over other names of other things.
+    Capitals do not matter, nor do plurals, hyphens and the like where nothing has the very name. A
+    preferred name or title wins over other names of other things.
     """
     prefix, _, local = text.partition(":")
     iri = Iri(store.prefixes[prefix] + local if prefix in store.prefixes else text)
@@ -128,7 +130,7 @@ def _thing(store: Store, parameter: Parameter, text: str) -> Iri:
     if parameter.kind == "paper" and (paper := _identified(store, text)):
         return paper
     names = _names(store, parameter.kind)
-    hits = names.get(text.casefold(), [])
+    hits = names.get(text.casefold()) or _spelt_otherwise(names, text)
     things = {thing for thing, _, own in hits if own} or {thing for thing, _, _ in hits}
     if len(things) == 1:
         return things.pop()
@@ -138,3 +140,9 @@ def _thing(store: Store, parameter: Parameter, text: str) -> Iri:
     near = [names[name][-1][1] for name in get_close_matches(text.casefold(), sorted(names), 3)]
     cure = f"did you mean {' or '.join(map(repr, near))}?" if near else ""
     raise QuestionError(f"no {parameter.kind} is called {text!r}", where=where, cure=cure)
+
+
+def _spelt_otherwise(names: _Names, text: str) -> list[tuple[Iri, str, bool]]:
+    form = normal_form(text)
+    alike = (name for name in names if form and normal_form(name) == form)
+    return [hit for name in alike for hit in names[name]]
