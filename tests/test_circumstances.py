@@ -34,17 +34,22 @@ def files(folder):
     return {file.name: file.read_bytes() for file in folder.glob("[!.]*")}
 
 
-def run(*words, limit=lambda: None):
-    """Run the command line in a process of its own; return its exit code and what it complains.
+def unmeasured():
+    """Return an environment in which coverage is not measured.
 
-    Coverage is not measured there: it would complain of the limits, too.
+    It would complain of limits, too, and a signal that comes while it holds its lock stops it.
     """
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
+def run(*words, limit=lambda: None):
+    """Run the command line in a process of its own; return its exit code and what it complains."""
     done = subprocess.run(
         [*BUILD, *map(str, words)],
         capture_output=True,
         text=True,
         preexec_fn=limit,
-        env={name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
+        env=unmeasured(),
         check=False,
     )
     return done.returncode, done.stderr
@@ -216,13 +221,17 @@ def test_ctrl_c_ends_it_and_the_next_build_goes_on(many, tmp_path, step, to):
     folder = tmp_path / "graph"
     command = [*BUILD, many / "many.txt", "-o", folder, "--json", "-j", "2"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, **pipes, start_new_session=True) as build:
+    started = subprocess.Popen(command, **pipes, start_new_session=True, env=unmeasured())
+    with started as build:
         for line in build.stdout:
             told = json.loads(line)
             if told.get("step") == step and told["done"]:
                 break
         (os.killpg if to == "all" else os.kill)(build.pid, signal.SIGINT)
-        _, said = build.communicate(timeout=60)
+        try:
+            _, said = build.communicate(timeout=60)
+        finally:
+            build.kill()
         assert build.returncode == 130
         what = "stopped; no atlas yet, and what was done is kept"
         assert said == f"paperatlas: {folder}: {what} ({AGAIN})\n"
