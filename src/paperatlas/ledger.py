@@ -294,12 +294,6 @@ class Ledger:
         # Not the cursor itself: who leaves it half read would close it after its connection.
         return (text for (text,) in self._db.execute(rows, [evidence]))
 
-    def blocks_of(self, written: str, *, evidence: bool) -> Iterator[bytes]:
-        """Yield the text of the blocks of a paper or concept in one file, by place."""
-        # Indexed by ``of`` are the few; SQLite would rather go through all that are in order.
-        rows = "SELECT content FROM block WHERE of = ? AND +evidence = ? ORDER BY place"
-        return (text for (text,) in self._db.execute(rows, [written, evidence]))
-
     def prefixes(self, *, evidence: bool) -> frozenset[str]:
         """Return the prefixes that the blocks of one file use."""
         rows = self._db.execute(
