@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -74,7 +73,7 @@ def held(ledger):
     known = [each._replace(number=0) for each in ledger.known()]
     records = [ledger.record(each.number) for each in ledger.known()]
     catalogue = Catalogue(ledger, b"")
-    papers = [replace(each, records=()) for each in catalogue.papers]
+    papers = [each._replace(records=()) for each in catalogue.papers]
     merged = [catalogue.paper(each) for each in catalogue.papers]
     return known, records, [*ledger.refusals()], papers, merged, catalogue.intake
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,7 +25,7 @@ from .intake import counted, intake_csv
 from .intake import summary as intake_summary
 from .ledger import Ledger
 from .ontology import BASE, prefixes
-from .outcome import BuildTally, decode, encode, outcome_mark, stands, summed
+from .outcome import BuildTally, decode, encode, outcome_mark, stamps_of
 from .output import sweep, write_together
 from .readers import content_mark, nothing_read, on_disk, size_of, sources, stream
 from .rendering import Told, render
@@ -35,6 +36,7 @@ from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
     from typing import TypeVar
 
@@ -62,7 +64,7 @@ _MANY = 10_000  # papers, whose Turtle takes as long to write as another process
 _WORTH_A_CREW = 512
 _LONG = 1 << 20  # bytes of a document: new, it will have work for a crew
 _VERY_LONG = 1 << 24  # and so will this one when a part of it is new
-_AHEAD = 5_632  # texts more, which take about as long to read as workers to start
+_AHEAD = 3_072  # texts more, which take about as long to read as workers to start
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,32 +153,32 @@ class _Build:
         self._setup = Setup(concepts, plan.discovery)
         self._finders = self._setup.mark
         self._sought = self._found = 0
-        self._begun: Generator[list[Finding]] | None = None
+        self._begun: Future[Generator[list[Finding]]] | None = None
 
     def close(self) -> None:
         """Stop whatever work is begun and not done."""
         if self._begun:
-            self._begun.close()
+            self._begun.result().close()
 
     def before(self, folder: Path) -> BuildTally | None:
         """Return the tally of an earlier build that made the same, if its files still stand."""
-        files, tally = self._ledger.outcome(self._mark()) or ("", "")
-        return decode(tally) if tally and stands(folder, json.loads(files)) else None
+        files, tally = self._ledger.outcome(self._mark()) or ("{}", "")
+        stamps = json.loads(files)
+        return decode(tally) if tally and stamps_of(folder, stamps) == stamps else None
 
     def anew(self, folder: Path) -> BuildTally:
         """Make the files of the atlas, and keep what came out."""
         self.make()
-        sums: dict[str, str] = {}
-        write_together(folder, summed(self.files(), sums))
+        written = write_together(folder, self.files())
         tally = self.tally()
-        self._ledger.put_outcome(self._mark(), json.dumps(sums), encode(tally))
+        stamps = json.dumps(stamps_of(folder, written))
+        self._ledger.put_outcome(self._mark(), stamps, encode(tally))
         return tally
 
     def _mark(self) -> bytes:
         plan = self._plan
-        documents = (part for pair in self._ledger.documents() for part in pair)
         told = repr((plan.decisions, plan.base, plan.page))
-        return outcome_mark(self._finders, told, *documents)
+        return outcome_mark(self._finders, told, *self._ledger.documents())
 
     def make(self) -> None:
         self._catalogue = Catalogue(self._ledger, self._finders)
@@ -203,7 +205,9 @@ class _Build:
             if len(first) == _WORTH_A_CREW + _AHEAD:
                 self._take(self._find(crew, chain(first, texts)))
             elif len(first) >= _WORTH_A_CREW:
-                self._begun = self._find(crew, first)  # they work while records become papers
+                aside = ThreadPoolExecutor(1)  # records become papers while they start and work
+                self._begun = aside.submit(self._find, crew, first)
+                aside.shutdown(wait=False)
         if not self._ledger.has_records():
             raise nothing_read(self._ledger.refusals())
 
@@ -231,7 +235,7 @@ class _Build:
 
     def _extract(self) -> None:
         if self._begun:
-            self._take(self._begun)
+            self._take(self._begun.result())
         todo = self._catalogue.unfound()
         self._sought = self._found + len(todo)
         self._plan.progress("extract", self._found, self._sought)
@@ -265,9 +269,8 @@ class _Build:
     def _key(self, listed: Listed) -> bytes:
         settled = self._settled
         by, under = settled.of_publishers(listed), settled.of_subjects(listed)
-        labs = [part for pair in settled.of_affiliations(listed) for part in pair]
-        made_of = listed.id, listed.mark, listed.finding, settled.decided(listed)
-        return key_of_blocks(self._plan.base, *made_of, *by, "", *under, "", *labs)
+        labs, content = settled.of_affiliations(listed), settled.decided(listed) or listed.finding
+        return key_of_blocks(self._plan.base, listed.id, listed.mark, content, by, under, labs)
 
     def _told(self, listed: Listed) -> Told:
         content = self._settled.decided(listed) or self._ledger.finding(listed.finding)

@@ -6,9 +6,9 @@ Texts stay in the ledger, and are fetched when they are needed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .findings import key_under, text_of
 from .identity import abstract_key
@@ -28,8 +28,7 @@ _ID = attrgetter("id")
 _MERGERS = ("papers", "identity", "identifiers", "likeness", "records")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A paper of the catalogue.
 
     ``records`` are numbers in the ledger, ``finding`` is the key of what is found in its text,
@@ -113,9 +112,9 @@ class Catalogue:
 
 def _mark_of(records: Iterable[Known]) -> bytes:
     """Return a mark of all that these records say of a paper, and of who merges them."""
-    told = [(each.digest, each.source, each.line) for each in records]
-    return mark_of(code_mark(*_MERGERS), repr(told))
+    told = ((each.digest, each.source, each.line) for each in records)
+    return mark_of(code_mark(*_MERGERS), *told)
 
 
 def _named(listed: Listed, own: str) -> Listed:
-    return listed if listed.id == own else replace(listed, id=own)
+    return listed if listed.id == own else listed._replace(id=own)

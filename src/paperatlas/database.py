@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_MAPPED = 1 << 40
+"""Bytes that are read in place and not copied first: more than SQLite takes on, so all it can."""
+
+
 @contextmanager
 def opened(
     folder: Path | None, tables: str, format_: int, *, fresh: bool = False
@@ -70,6 +74,7 @@ def _begun(
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
+        db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         db.execute("BEGIN IMMEDIATE")
         (found,) = db.execute("PRAGMA user_version").fetchone()
         if found != format_ or fresh:

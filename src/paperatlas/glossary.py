@@ -7,13 +7,12 @@ new is checked together with these, all is checked.
 
 from __future__ import annotations
 
-from hashlib import sha256
-from marshal import dumps
 from typing import TYPE_CHECKING
 
 from .edition import edition_triple
 from .graph import concept_nodes, with_ancestors, writable
 from .ledger import Written
+from .marks import mark_of
 from .nodes import nodes_of
 from .ontology import Iri, concept_iri, prefixes
 from .rendering import key_of
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from .turtle import Block
     from .vocabulary import Concept
 
-_ALIKE = 2  # the version of marshal that writes equal values alike; later ones tell what is shared
 _EDITION = "/"  # known among the ids of concepts, which have a name on either side of theirs
 
 
@@ -59,7 +57,7 @@ def describe(
     code, known = key_of(base), ledger.described()
     new = {} if known.pop(_EDITION, None) == code else {_EDITION: code}
     for key, concept in told.items():
-        mark = sha256(code + dumps((*concept,), _ALIKE)).digest()[:16]
+        mark = mark_of(code, (*concept,))
         if known.pop(key, None) != mark:
             new[key] = mark
     ledger.drop(known)

@@ -1,7 +1,8 @@
 """Outcome: what a build has made, so that one that would make the same is done at once.
 
 It is known by all that a build is made of: documents, decisions, settings, and the code itself. It
-holds as long as the files are, byte for byte, those that were written.
+holds as long as nobody has written to the files since; as ``make`` does, that is told by their size
+and time, for to read them would take longer than all the rest.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import json
 import platform
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,10 @@ from .intake import IntakeEntry
 from .marks import code_mark, mark_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from .marks import Part
 
 _DRAWERS = ("jinja2", "networkx", "numpy", "pyoxigraph", "pyvis", "scipy")
 
@@ -37,7 +39,7 @@ class BuildTally:
     notes: tuple[str, ...]
 
 
-def outcome_mark(*parts: str | bytes) -> bytes:
+def outcome_mark(*parts: Part) -> bytes:
     """Return a mark of what a build is made of: these parts, the code, and the packages it uses.
 
     >>> outcome_mark("a") == outcome_mark("a"), outcome_mark("a") == outcome_mark("b")
@@ -65,42 +67,21 @@ def decode(line: str) -> BuildTally:
     return BuildTally(intake, concepts, statements, quotes, tuple(notes))
 
 
-def summed(
-    files: Iterable[tuple[str, Iterable[bytes]]], sums: dict[str, str]
-) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """Pass files on, given by name and pieces, and put into ``sums`` the SHA-256 of each.
+def stamps_of(folder: Path, names: Iterable[str]) -> dict[str, list[int] | None]:
+    """Return the size of each file, in bytes, and when it was written, in nanoseconds.
 
-    >>> sums = {}
-    >>> [(name, b"".join(pieces)) for name, pieces in summed([("a", [b"x", b"y"])], sums)]
-    [('a', b'xy')]
-    >>> sums["a"] == sha256(b"xy").hexdigest()
-    True
-    """
-    for name, pieces in files:
-        whole = sha256()
-        yield name, _through(pieces, whole.update)
-        sums[name] = whole.hexdigest()
-
-
-def _through(pieces: Iterable[bytes], told: Callable[[bytes], None]) -> Iterator[bytes]:
-    for piece in pieces:
-        told(piece)
-        yield piece
-
-
-def stands(folder: Path, sums: Mapping[str, str]) -> bool:
-    """Tell whether the files in ``folder`` have these sums.
+    ``None`` is told of a file that is not there.
 
     >>> from pathlib import Path
-    >>> stands(Path("/nowhere"), {}), stands(Path("/nowhere"), {"a": sha256(b"").hexdigest()})
-    (True, False)
+    >>> stamps_of(Path("/nowhere"), ["atlas.ttl"])
+    {'atlas.ttl': None}
     """
-    return all(_sum_of(folder / name) == known for name, known in sums.items())
+    return {name: _stamp_of(folder / name) for name in names}
 
 
-def _sum_of(file: Path) -> str | None:
+def _stamp_of(file: Path) -> list[int] | None:
     try:
-        with file.open("rb") as content:
-            return file_digest(content, "sha256").hexdigest()
+        status = file.stat()
     except OSError:
         return None
+    return [status.st_size, status.st_mtime_ns]

@@ -28,8 +28,8 @@ def write_whole(path: Path, content: bytes) -> None:
     write_together(path.parent, [(path.name, [content])])
 
 
-def write_together(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
-    """Write files, each given by its name and its pieces, all of them or none.
+def write_together(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> list[str]:
+    """Write files, each given by its name and its pieces, all or none; return their names.
 
     They stand beside their places until the last is whole. Raises OutputError as `write_whole`.
     """
@@ -48,6 +48,7 @@ def write_together(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -
                     file.flush()
                     os.fsync(file.fileno())  # some file systems tell only now that they are full
             _place(parts)
+            return [path.name for path in parts]
         finally:
             for part in parts.values():
                 part.unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -219,7 +218,7 @@ def text_mark(title: str | None, abstract: str | None, language: str | None) -> 
     >>> text_mark("Deep Sets", None, None) == text_mark(None, "Deep Sets", None)
     False
     """
-    return mark_of(json.dumps((title, abstract, language)))
+    return mark_of(title, abstract, language)
 
 
 def _earliest(days: Collection[date]) -> date | None:

@@ -115,8 +115,7 @@ def decode_said(source: str, line: int, said: str) -> Record:
     return _record(source, line, json.loads(said))
 
 
-def _line(fields: tuple[Any, ...]) -> str:
-    return json.dumps(fields, default=date.isoformat, separators=(",", ":"))
+_line = json.JSONEncoder(default=date.isoformat, separators=(",", ":")).encode
 
 
 def _record(source: str, line: int, fields: list[Any]) -> Record:

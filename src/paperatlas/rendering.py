@@ -22,6 +22,7 @@ from .validation import OF_THE_WHOLE, validate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .marks import Part
     from .nodes import Nodes, Table
     from .papers import Paper
     from .turtle import Block
@@ -43,7 +44,7 @@ class Told:
     affiliated: tuple[tuple[str, str], ...] = ()
 
 
-def key_of(base: str, *parts: str | bytes) -> bytes:
+def key_of(base: str, *parts: Part) -> bytes:
     """Return a mark of what a paper's blocks are made of: these parts, and the code that writes."""
     return mark_of(code_mark(*_WRITERS), base, *parts)
 

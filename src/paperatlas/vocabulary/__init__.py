@@ -192,7 +192,8 @@ def read_concepts(turtle: bytes, where: str) -> list[Concept]:
 
 def _concept(iri: str, facts: Mapping[str, list[str]], where: str) -> Concept:
     def many(predicate: str) -> tuple[str, ...]:
-        return tuple(sorted(set(facts.get(predicate, ()))))
+        values = facts.get(predicate)
+        return tuple(sorted(set(values))) if values else ()
 
     name = iri.removeprefix(BASE)
     types = [t.removeprefix(ATLAS) for t in many(RDF + "type") if t.startswith(ATLAS)]
