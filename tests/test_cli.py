@@ -286,6 +286,20 @@ def test_bad_sparql_is_an_error_of_one_line(run):
     fails(run("query", "SELECT ?x { ?x"))
 
 
+def test_sparql_whose_quotation_marks_the_shell_took_says_to_put_them_back(run):
+    fails(run("query", "SELECT", "*", "{?s", "?p", "?o}"), "between quotation marks")
+
+
+def test_an_answer_of_no_rows_says_so_beside_the_head_of_its_table(run):
+    result = run("query", "SELECT ?x { ?x a atlas:Nothing }")
+    assert (result.exit_code, result.stdout) == (0, "x\n")
+    assert result.stderr == "Nothing in this atlas answers that: no rows.\n"
+
+
+def test_an_answer_of_rows_says_nothing_beside_them(run):
+    assert run("query", "who-introduced", "RLHF").stderr == ""
+
+
 def test_a_folder_without_an_atlas_says_how_to_build_one(run, tmp_path):
     fails(run("query", "papers-per-lab-and-year", "-a", tmp_path), "paperatlas build")
 

@@ -204,6 +204,15 @@ def test_a_small_community_joins_the_one_that_it_is_tied_to():
     assert "topic/2" in themes[0].members
 
 
+def test_a_theme_is_named_by_what_its_papers_share_before_what_one_of_them_alone_has():
+    graph = clusters(20, 5)
+    graph.add_node("model/m", kind="Model", label="Both", short="Both", papers=2, size=6.0)
+    graph.add_node("topic/t", kind="Topic", label="Alone", short="Alone", papers=1, size=6.0)
+    for paper, concept in (("1.0", "model/m"), ("1.1", "model/m"), ("1.2", "topic/t")):
+        graph.add_edge(f"paper/{paper}", concept, roles=("studies",))
+    assert [theme.name for theme in themes_of(graph)] == ["Topic0", "Topic1 · Both"]
+
+
 def test_a_lab_joins_the_theme_of_most_of_its_papers():
     graph = clusters(6, 5)
     graph.add_node("lab/x", kind="Lab", label="X", short="X", papers=3, size=9.0)

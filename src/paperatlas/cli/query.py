@@ -69,6 +69,7 @@ def query(
     from ..endpoint import opened
     from ..output import write_whole
     from ..questions import answer_of, bindings_of, explain, find, listing, with_evidence
+    from ..store import Rows
 
     if question is None:
         click.echo(listing())
@@ -99,6 +100,8 @@ def query(
         return
     tty = output is None and sys.stdout.isatty()
     text = render(answer, form, tty=tty, namespaces=store.prefixes)
+    if isinstance(answer, Rows) and not answer.rows:
+        click.echo("Nothing in this atlas answers that: no rows.", err=True)
     if output:
         write_whole(output, text.encode())
     else:

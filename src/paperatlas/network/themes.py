@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MOST = 8  # themes; as many soft colours as the eye keeps apart, and islands as a map holds
 _STRENGTH = {"introduces": 3.0, "studies": 2.0, "subject": 2.0, "uses": 1.5, "evaluatesOn": 1.5}
 _FAVOUR = {"Topic": 1.0, "Method": 0.75, "Model": 0.25, "Benchmark": 0.25}
+_LONE = 0.2  # of what it would count is left to a concept that one paper alone has
 _ELSEWHERE = "Elsewhere"
 
 
@@ -136,7 +137,8 @@ def _telling(
 
     A concept's score is how many papers of the theme have it or what it is broader than, times how
     far its share of them exceeds the theme's share of all papers. Topics are favoured over methods
-    and models, and a heading with many narrower concepts is too general to tell much.
+    and models; a heading with many narrower concepts is too general to tell much, and what one
+    paper alone has tells of that paper.
     """
     count = int(home.max(initial=-1)) + 1
     has = ties.copy()
@@ -150,8 +152,9 @@ def _telling(
     favour = np.array(
         [_FAVOUR.get(kinds[c], 0.0) / sqrt(1 + _narrower(graph, c) / 10) for c in concepts]
     )
+    shared = np.where(inside > 1, 1.0, _LONE)
     # No last bit of a sum decides.
-    scores: NDArray[np.float64] = np.round(favour[:, None] * inside * excess, 9)
+    scores: NDArray[np.float64] = np.round(favour[:, None] * shared * inside * excess, 9)
     return scores
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 _PACKAGE = __package__.rpartition(".")[0]
+_BEGINNINGS = frozenset({"SELECT", "CONSTRUCT", "ASK", "PREFIX", "BASE"})
 
 
 def questions() -> tuple[Question, ...]:
@@ -96,6 +97,9 @@ def find(wanted: str) -> Question:
             why = getattr(error, "strerror", None) or "it is no UTF-8 text"
             cure = "'paperatlas query' alone lists the ready questions"
             raise QuestionError(f"cannot be read: {why}", where=wanted, cure=cure) from error
+    if wanted.upper() in _BEGINNINGS:
+        cure = "put the whole of the SPARQL between quotation marks"
+        raise QuestionError(f"{wanted} alone asks nothing", cure=cure)
     near = get_close_matches(wanted, ready, 1, 0.5)
     cure = f"did you mean '{near[0]}'?" if near else "'paperatlas query' alone lists them all"
     raise QuestionError(f"no question is called {wanted!r}", cure=cure)
