@@ -293,7 +293,14 @@ def test_sparql_whose_quotation_marks_the_shell_took_says_to_put_them_back(run):
 def test_an_answer_of_no_rows_says_so_beside_the_head_of_its_table(run):
     result = run("query", "SELECT ?x { ?x a atlas:Nothing }")
     assert (result.exit_code, result.stdout) == (0, "x\n")
-    assert result.stderr == "Nothing in this atlas answers that: no rows.\n"
+    assert result.stderr == "No rows: nothing in this atlas answers that.\n"
+
+
+def test_an_answer_of_no_rows_tells_the_limits_that_nobody_gave(run, notes, tmp_path):
+    run("build", notes, "-o", tmp_path / "few")
+    asked = run("query", "most-named", "-a", tmp_path / "few")
+    assert asked.stderr.endswith("It was asked with least=5; give less with -p.\n")
+    assert run("query", "most-named", "-a", tmp_path / "few", "-p", "least=1").stderr == ""
 
 
 def test_an_answer_of_rows_says_nothing_beside_them(run):

@@ -102,6 +102,19 @@ def test_columns_may_be_mapped() -> None:
     assert (record.title, record.abstract, record.publisher) == ("Deep Sets", "We see.", "OpenAI")
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_whose_columns_nobody_knows_names_them_and_says_how_to_map(delimiter: str) -> None:
+    content = delimiter.join(["Überschrift", "Jahr"]) + "\n" + delimiter.join(["Deep Sets", "2017"])
+    (refused,) = read(content.encode(), "liste.CSV").refusals
+    assert refused.line == 1
+    assert refused.why == "no column of the table is called title or abstract"
+    assert refused.cure.endswith("(Überschrift, Jahr) is which, as in --map title=Überschrift")
+
+
+def test_an_empty_table_is_refused_as_empty() -> None:
+    assert read(b"\n \n", "list.csv").refusals[0].why == "the document is empty"
+
+
 def test_a_table_in_a_western_encoding_says_so_where_it_tells() -> None:
     text = "title,authors\nOn undecidable sentences,Kurt Gödel\nDeep Sets,Manzil Zaheer\n"
     one, two = read(text.encode("cp1252"), "a.csv").records

@@ -101,7 +101,7 @@ def query(
     tty = output is None and sys.stdout.isatty()
     text = render(answer, form, tty=tty, namespaces=store.prefixes)
     if isinstance(answer, Rows) and not answer.rows:
-        click.echo("Nothing in this atlas answers that: no rows.", err=True)
+        click.echo(_nothing(asked, given), err=True)
     if output:
         write_whole(output, text.encode())
     else:
@@ -115,6 +115,14 @@ def _filled(asked: Question, values: Sequence[str], named: Mapping[str, str]) ->
         what = f"there is nothing to fill with {values[len(unnamed)]!r}"
         raise click.UsageError(f"{what}; write, for example: {asked.example}")
     return {**dict(zip(unnamed, values, strict=False)), **named}
+
+
+def _nothing(asked: Question, given: Mapping[str, str]) -> str:
+    """Say that there are no rows, and which limits that nobody gave may have left them out."""
+    limits = (p for p in asked.parameters if p.optional and p.kind in {"integer", "number"})
+    unsaid = ", ".join(f"{p.name}={p.example}" for p in limits if p.name not in given)
+    hint = f" It was asked with {unsaid}; give less with -p." if unsaid else ""
+    return f"No rows: nothing in this atlas answers that.{hint}"
 
 
 def _size(answer: Answer) -> str:

@@ -263,7 +263,10 @@ def _whole(part: Part, known: Collection[str]) -> Reading:
     if len(content) > _LONGEST_TEXT:
         why = "the document has no format that is known from its first lines"
         return refused(part.source, why, _KNOWN)
-    return read_text(content, part.source, known, "; ".join(each.SHAPE for each in STREAMED))
+    reading = read_text(content, part.source, known, "; ".join(each.SHAPE for each in STREAMED))
+    head = in_utf8(io.BytesIO(content[:HEAD]), encoding_of(content[:HEAD])).read()
+    table = None if reading.format else separated.unnamed(part.source, head)
+    return replace(reading, refusals=(table,)) if table else reading
 
 
 _KNOWN = "known are " + "; ".join(each.SHAPE for each in STREAMED)

@@ -10,7 +10,7 @@ from ..records import Refusal
 from .blocks import LONGEST_RECORD
 from .fields import known
 from .lines import lines
-from .table import header_in, read_rows
+from .table import header_in, nameless, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +23,7 @@ SHAPE = "CSV or TSV with named columns"
 BINARY = False
 
 _SEPARATORS = (",", "\t", ";", "|")
+_ENDINGS = (".csv", ".tsv")
 _TOP = 20
 _CERTAIN = 2
 _QUOTED = re.compile(rb'(?:^|\t)"(?:[^"]|"")*"(?:\t|\r?$)', re.MULTILINE)
@@ -46,6 +47,19 @@ def is_named_by(mapping: Mapping[str, str], head: bytes) -> bool:
     (True, False)
     """
     return bool(mapping) and _best(_top(head), mapping)[1] is not None
+
+
+def unnamed(source: str, head: bytes) -> Refusal | None:
+    r"""Return the refusal of what is a table by the name of its file, and has no known column.
+
+    >>> unnamed("a.csv", b"Titel;Jahr\nDeep Sets;2017\n").cure
+    'tell which of its columns (Titel, Jahr) is which, as in --map title=Titel'
+    >>> unnamed("a.txt", b"Titel;Jahr\nDeep Sets;2017\n")
+    """
+    if not source.lower().endswith(_ENDINGS) or b"\0" in head or not head.strip():
+        return None
+    rows = [next(csv.reader(_top(head), delimiter=separator), []) for separator in _SEPARATORS]
+    return nameless(source, [name.strip() for name in max(rows, key=len)])
 
 
 def entries(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 #: Rows at the top among which the column names are looked for.
 _TOP = 20
 _FEWEST = 2
+_SHOWN = 12  # names of columns
 
 Row = tuple[int, "Sequence[str]"]
 """Line or number, and cells."""
@@ -42,6 +43,20 @@ def header_in(
     return named.index(max(named)) if any(named) else None
 
 
+def nameless(source: str, names: Sequence[str]) -> Refusal:
+    """Return the refusal of a table whose columns nobody knows by the names in its first row.
+
+    >>> nameless("a.csv", ["Titel", "Jahr"]).cure
+    'tell which of its columns (Titel, Jahr) is which, as in --map title=Titel'
+    """
+    named = [name for name in names if name] or ["COLUMN"]
+    more = ", …" if len(named) > _SHOWN else ""
+    called = f"({', '.join(named[:_SHOWN])}{more})"
+    why = "no column of the table is called title or abstract"
+    cure = f"tell which of its columns {called} is which, as in --map title={named[0]}"
+    return Refusal(source, 1, why, cure)
+
+
 def _has_text(row: Sequence[str], mapping: Mapping[str, str]) -> bool:
     found = columns(row, mapping)
     return "title" in found or "abstract" in found
@@ -60,8 +75,7 @@ def read_rows(
     cells = [() if isinstance(row, Refusal) else row[1] for row in top]
     at = header_in(cells, mapping)
     if at is None:
-        why = "no column of the table is called title or abstract"
-        yield Refusal(source, 1, why, "name the columns, or tell them with --map title=COLUMN")
+        yield nameless(source, cells[0] if cells else ())
         return
     names = [name.strip() for name in cells[at]]
     while names and not names[-1]:
