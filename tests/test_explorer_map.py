@@ -84,6 +84,20 @@ def overlap(a, b):
     return not (aside or a["top"] >= b["bottom"] or a["bottom"] <= b["top"])
 
 
+BARS = """
+    return ["views", "tools"].map((id) => document.getElementById(id).getBoundingClientRect())
+      .map(({ left, top, right, bottom }) => ({ left, top, right, bottom }));
+"""
+
+
+@pytest.mark.parametrize("width", [390, 600, 820, 821, 900, 960, 1000, 1024, 1121, 1440])
+def test_in_no_window_do_the_buttons_of_map_and_views_cover_each_other(page, width):
+    page.open("", width, 800)
+    views, tools = page(BARS)
+    assert not overlap(views, tools)
+    assert tools["right"] - tools["left"] > 100
+
+
 # Labels
 
 LABELS = """

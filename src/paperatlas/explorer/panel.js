@@ -50,6 +50,7 @@ function overviewPanel() {
   const papers = shown.filter(isPaper);
   const counts = shown.filter((node) => !isPaper(node)).map((node) => [node, shownPapersOf(node).length]);
   counts.sort((a, b) => b[1] - a[1] || byPapers(a[0], b[0]));
+  const named = counts.filter(([, papers]) => papers > 0);
   const found = NETWORK.nodes.length === 0
     ? "This atlas is empty: no paper was read."
     : shown.length === 0 ? ["The filters leave nothing. ",
@@ -59,7 +60,7 @@ function overviewPanel() {
     eyebrow(null, "Overview"),
     el("h2", {}, `${many(papers.length, "paper")}, ${many(counts.length, "concept")}`),
     el("p", { class: "lead" }, found),
-    section("Most connected", null, list(counts.slice(0, 14).map(([node]) => el("li", {},
+    section("Most connected", null, list(named.slice(0, 14).map(([node]) => el("li", {},
       chip(node, shownPapersOf(node)))), "chips")),
     section("Newest papers", null, shortList(papers.sort(newest), 8, (paper) => paperRow(paper))),
   ];
