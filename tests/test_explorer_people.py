@@ -131,3 +131,11 @@ def test_the_tables_and_the_graph_taken_away_have_them_too(people):
     assert 'atlas:authors "Zoë Müller"' in turtle
     assert 'atlas:affiliation "OpenAI, San Francisco, CA, USA"' in turtle
     assert "atlas:affiliatedWith lab:openai" in turtle
+
+
+def test_the_overview_names_only_the_concepts_that_papers_name(people):
+    people("select(null)")
+    counts = "return NETWORK.nodes.filter((node) => !isPaper(node)).map((node) => node.papers)"
+    assert 0 in people(counts)
+    chips = "return [...PANEL.querySelectorAll('.chips .chip')].map((chip) => chip.textContent)"
+    assert people(chips) == ["RLHF3", "Google DeepMind1", "OpenAI1"]
