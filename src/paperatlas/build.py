@@ -157,7 +157,7 @@ class _Build:
 
     def close(self) -> None:
         """Stop whatever work is begun and not done."""
-        if self._begun:
+        if self._begun and not self._begun.exception():
             self._begun.result().close()
 
     def before(self, folder: Path) -> BuildTally | None:
