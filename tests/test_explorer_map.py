@@ -98,6 +98,21 @@ def test_in_no_window_do_the_buttons_of_map_and_views_cover_each_other(page, wid
     assert tools["right"] - tools["left"] > 100
 
 
+@pytest.mark.parametrize("width", [390, 820, 821, 900, 1121])
+@pytest.mark.parametrize("view", ["matrix", "timeline", "table"])
+def test_beside_the_other_views_the_buttons_that_stay_are_covered_by_nothing(page, view, width):
+    page.open(f"#view={view}", width, 800)
+    assert not overlap(*page(BARS))
+    assert page("return document.body.dataset.view") == view
+    on_top = """
+        return ["mode", "take"].map((id) => {
+          const { left, right, top, bottom } = document.getElementById(id).getBoundingClientRect();
+          return document.elementFromPoint((left + right) / 2, (top + bottom) / 2)?.closest("button")?.id;
+        });
+    """
+    assert page(on_top) == ["mode", "take"]
+
+
 # Labels
 
 LABELS = """
