@@ -299,7 +299,7 @@ def test_an_answer_of_no_rows_says_so_beside_the_head_of_its_table(run):
 def test_an_answer_of_no_rows_tells_the_limits_that_nobody_gave(run, notes, tmp_path):
     run("build", notes, "-o", tmp_path / "few")
     asked = run("query", "most-named", "-a", tmp_path / "few")
-    assert asked.stderr.endswith("It was asked with least=5; give less with -p.\n")
+    assert asked.stderr.endswith("It was asked with least=5, which -p can change.\n")
     assert run("query", "most-named", "-a", tmp_path / "few", "-p", "least=1").stderr == ""
 
 

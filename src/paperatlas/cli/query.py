@@ -121,7 +121,7 @@ def _nothing(asked: Question, given: Mapping[str, str]) -> str:
     """Say that there are no rows, and which limits that nobody gave may have left them out."""
     limits = (p for p in asked.parameters if p.optional and p.kind in {"integer", "number"})
     unsaid = ", ".join(f"{p.name}={p.example}" for p in limits if p.name not in given)
-    hint = f" It was asked with {unsaid}; give less with -p." if unsaid else ""
+    hint = f" It was asked with {unsaid}, which -p can change." if unsaid else ""
     return f"No rows: nothing in this atlas answers that.{hint}"
 
 
